@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The configuration: GSettings, a key file by --config, the command line over both */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define ADDA_SETTINGS_ERROR (adda_settings_error_quark ())
+GQuark adda_settings_error_quark (void);
+
+typedef enum {
+  ADDA_SETTINGS_ERROR_SCHEMA,  /* the schema is not installed */
+  ADDA_SETTINGS_ERROR_FILE,    /* the key file cannot be read or has a key or value that is not allowed */
+} AddaSettingsError;
+
+/**
+ * adda_settings_open:
+ * @config_path: (nullable): a key file, group [server], keys and values as in the schema
+ *   (GVariant text); NULL: the session's settings
+ *
+ * Looks for the schema chat.adda.Server where GLib does, then beside the program (build tree and
+ * install prefix). Unknown keys and values out of range in the file are errors that name the line.
+ */
+GSettings *adda_settings_open (const char *config_path, GError **error);
+
+/* Whether a change of @key takes effect only at the next start. */
+gboolean adda_settings_needs_restart (const char *key);
+
+G_END_DECLS

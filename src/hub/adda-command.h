@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * What a client asks for, whatever dialect it spoke */
+
+#pragma once
+
+#include "base/adda-mailbox.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  ADDA_COMMAND_AUTH,     /* text: a token; or session */
+  ADDA_COMMAND_JOIN,     /* room, epoch, since */
+  ADDA_COMMAND_LEAVE,    /* room */
+  ADDA_COMMAND_SEND,     /* room, text */
+  ADDA_COMMAND_HISTORY,  /* room, before or after, limit */
+  ADDA_COMMAND_TYPING,   /* room, is_on, text */
+  ADDA_COMMAND_PRESENCE, /* room */
+  ADDA_COMMAND_PING,
+} AddaCommandType;
+
+typedef struct _AddaCommand AddaCommand;
+
+/* Made by a codec in a worker, handed to the hub by mailbox. */
+struct _AddaCommand {
+  AddaMail mail;       /* first */
+  guint8 type;         /* AddaCommandType */
+  gboolean is_on : 1;
+  gboolean is_forward : 1; /* history: after is given */
+  gboolean has_since : 1;
+  gboolean echoes : 1;     /* typing comes back to the sender too, as flat clients expect */
+  guint limit;         /* history: 0 = default */
+  gpointer target;     /* the transport's own while in flight: the connection it came from */
+  char *room;          /* (owned) (nullable: the connection's only room) in its normal form */
+  char *nonce;         /* (owned) (nullable) up to 64 bytes */
+  char *text;          /* (owned) (nullable) content, or a token */
+  gsize text_length;   /* in bytes */
+  char *session;       /* (owned) (nullable) auth: a guest's session from an earlier welcome */
+  char *epoch;         /* (owned) (nullable) */
+  guint64 since;       /* join: the last seq the client has */
+  guint64 before;      /* history */
+  guint64 after;       /* history */
+};
+
+AddaCommand *adda_command_new (AddaCommandType type);
+void adda_command_free (AddaCommand *command);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaCommand, adda_command_free)
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The hub: rooms, who is in them, what happens in them. One thread, no sockets, no SQL, no JSON */
+
+#pragma once
+
+#include "adda-client.h"
+#include "adda-command.h"
+#include "adda-notice.h"
+#include "adda-room.h"
+#include "log/adda-log.h"
+
+G_BEGIN_DECLS
+
+#define ADDA_TYPE_HUB (adda_hub_get_type ())
+G_DECLARE_FINAL_TYPE (AddaHub, adda_hub, ADDA, HUB, GObject)
+
+/**
+ * AddaHubOutlet:
+ *
+ * How the hub reaches its clients; the transport fills it in. Called in the
+ * hub's thread. What is told to one client arrives in the order of the calls,
+ * and a client hears a room exactly between enter and exit.
+ */
+typedef struct {
+  void (*tell) (AddaClient *client, const AddaNotice *notice, gpointer data);
+  /* To every client in @room but @except (nullable). A MESSAGE notice carries its nonce to clients of
+   * the event's own user only: the outlet sees to that. */
+  void (*tell_room) (AddaRoom *room, const AddaNotice *notice, AddaClient *except, gpointer data);
+  void (*enter) (AddaClient *client, AddaRoom *room, gpointer data);
+  void (*exit) (AddaClient *client, AddaRoom *room, gpointer data);
+  /* A command of @client has been answered in full: the flood control counts by it. */
+  void (*done) (AddaClient *client, gpointer data);
+} AddaHubOutlet;
+
+typedef struct {
+  guint announce_limit;     /* members above which joins are only counted; 0 = always counted only */
+  guint rooms_per_client;   /* 0 = no limit */
+  guint max_rooms;          /* rooms that the hub knows at once; 0 = no limit */
+  guint history_limit;      /* most events a page */
+  guint resume_limit;       /* most events that a join with since recovers */
+  gsize resume_bytes;       /* and most bytes of their content */
+  guint tail_events;        /* latest events that an open room keeps in memory */
+  guint typing_ms;          /* after which typing ends by itself */
+} AddaHubLimits;
+
+/* Sensible values for everything. */
+extern const AddaHubLimits adda_hub_default_limits;
+
+/* Takes a reference of @log and becomes the listener of its answers; @outlet must outlive the hub. */
+AddaHub *adda_hub_new (AddaLog *log, const AddaHubOutlet *outlet, gpointer outlet_data);
+
+void adda_hub_set_limits (AddaHub *self, const AddaHubLimits *limits);
+
+/* @link: the transport's connection. Returns: (transfer none): valid until adda_hub_remove_client() */
+AddaClient *adda_hub_add_client (AddaHub *self, AddaUser *user, AddaClientFlags flags, gpointer link);
+
+/* Leaves all its rooms; the pointer is gone after this. Drafts of it in flight are stored all the same. */
+void adda_hub_remove_client (AddaHub *self, AddaClient *client);
+
+/* The client proved who it is. Only while it is in no room: else FALSE and nothing changes. */
+gboolean adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user);
+
+/* Takes @command: (transfer full). Everything but AUTH and PING, which the transport answers.
+ * Answered through the outlet: at once, or when the log has answered. */
+void adda_hub_execute (AddaHub *self, AddaClient *client, AddaCommand *command);
+
+guint adda_hub_get_n_clients (AddaHub *self);
+
+/* Rooms with somebody in them. */
+guint adda_hub_get_n_rooms (AddaHub *self);
+
+/* (transfer none) (nullable): a room that is known: somebody is in it, or it has history. @name in normal form. */
+AddaRoom *adda_hub_lookup_room (AddaHub *self, const char *name);
+
+/* All known rooms, those with people first, then by last activity.
+ * (transfer container) (element-type AddaRoom) */
+GPtrArray *adda_hub_list_rooms (AddaHub *self);
+
+AddaLog *adda_hub_get_log (AddaHub *self);
+
+/* Drafts that wait for the log, over all rooms. */
+guint adda_hub_get_n_in_flight (AddaHub *self);
+
+/* Joins that wait for a room's tail or history. */
+guint adda_hub_get_n_joining (AddaHub *self);
+
+/* From now on sends and joins are answered with ADDA_ERROR_SHUTTING_DOWN. */
+void adda_hub_drain (AddaHub *self);
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * One durable event of a room: a draft before the log took it, immutable after */
+
+#pragma once
+
+#include "adda-user.h"
+#include "base/adda-mailbox.h"
+#include "base/adda-uuid.h"
+
+G_BEGIN_DECLS
+
+/* Stored as numbers: never renumber. */
+typedef enum {
+  ADDA_EVENT_MESSAGE = 1,
+} AddaEventKind;
+
+typedef enum {
+  ADDA_EVENT_DRAFT,      /* not yet in the log */
+  ADDA_EVENT_COMMITTED,  /* durable; seq, id and time are set */
+  ADDA_EVENT_DUPLICATE,  /* its nonce was known: seq, id and time are those of the first */
+  ADDA_EVENT_REFUSED,    /* not stored; failure says why */
+} AddaEventStatus;
+
+typedef enum {
+  ADDA_EVENT_FAILURE_NONE,
+  ADDA_EVENT_FAILURE_FULL, /* no space left */
+  ADDA_EVENT_FAILURE_IO,   /* any other error of the store */
+} AddaEventFailure;
+
+typedef struct _AddaEvent AddaEvent;
+
+/**
+ * AddaEvent:
+ *
+ * Owned by one thread at a time until it is committed (hub → log → hub, by
+ * mailbox); from then on immutable and shared by reference.
+ */
+struct _AddaEvent {
+  AddaMail mail;        /* first: the link while it is handed over */
+  int ref_count;        /* atomic */
+  guint8 kind;          /* AddaEventKind */
+  guint8 status;        /* AddaEventStatus */
+  guint8 failure;       /* AddaEventFailure */
+  AddaUuid id;
+  guint64 seq;          /* in its room, from 1 without gaps */
+  gint64 time_usec;     /* wall clock at commit */
+  char *room;           /* (owned) */
+  AddaUser *user;       /* (owned) */
+  char *nonce;          /* (owned) (nullable) the sender's idempotency key */
+  char *content;        /* (owned) UTF-8 without NUL */
+  gsize content_length; /* in bytes */
+  gpointer origin;      /* the hub's own while in flight: the client that sent it; never read elsewhere */
+};
+
+/* A draft: copies @room and @nonce, takes @content (transfer full), takes a reference of @user. */
+AddaEvent *adda_event_new (AddaEventKind kind,
+                           const char *room,
+                           AddaUser *user,
+                           const char *nonce,
+                           char *content,
+                           gsize content_length);
+AddaEvent *adda_event_ref (AddaEvent *event);
+void adda_event_unref (AddaEvent *event);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaEvent, adda_event_unref)
+
+G_END_DECLS
