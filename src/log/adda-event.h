@@ -45,9 +45,9 @@ struct _AddaEvent {
   AddaUuid id;
   guint64 seq;          /* in its room, from 1 without gaps */
   gint64 time_usec;     /* wall clock at commit */
-  char *room;           /* (owned) */
+  char *room;           /* in this block of memory, as nonce is */
   AddaUser *user;       /* (owned) */
-  char *nonce;          /* (owned) (nullable) the sender's idempotency key */
+  char *nonce;          /* (nullable) the sender's idempotency key */
   char *content;        /* (owned) UTF-8 without NUL */
   gsize content_length; /* in bytes */
   gpointer origin;      /* the hub's own while in flight: the client that sent it; never read elsewhere */
