@@ -35,7 +35,7 @@ export function frame(opcode, payload = '', { fin = true, rsv = 0, masked = true
   if (!masked)
     return Buffer.concat([header, data]);
 
-  const key = mask ?? randomBytes(4);
+  const key = Buffer.from(mask ?? randomBytes(4));
   const body = Buffer.alloc(data.length);
   for (let i = 0; i < data.length; i++)
     body[i] = data[i] ^ key[i & 3];

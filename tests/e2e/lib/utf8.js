@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright Adda contributors
+// Tables of good and bad UTF-8 (RFC 3629; Unicode, table 3-7)
+
+/* name: bytes, each whole text valid */
+export const goodUtf8 = {
+  'Bengali': Buffer.from('হ্যালো সবাই'),
+  'Bengali joiners': Buffer.from('র‍্যাব ক্‌ষ'),
+  'Greek': Buffer.from('κόσμε'),
+  'emoji and sequences': Buffer.from('👩‍👩‍👧‍👦🇧🇩'),
+  'U+0000': Buffer.from([0x61, 0x00, 0x62]),
+  'U+007F': Buffer.from([0x7f]),
+  'U+0080': Buffer.from([0xc2, 0x80]),
+  'U+07FF': Buffer.from([0xdf, 0xbf]),
+  'U+0800': Buffer.from([0xe0, 0xa0, 0x80]),
+  'U+D7FF': Buffer.from([0xed, 0x9f, 0xbf]),
+  'U+E000': Buffer.from([0xee, 0x80, 0x80]),
+  'U+FEFF': Buffer.from([0xef, 0xbb, 0xbf]),
+  'U+FFFD': Buffer.from([0xef, 0xbf, 0xbd]),
+  'U+FFFE': Buffer.from([0xef, 0xbf, 0xbe]),
+  'U+FFFF': Buffer.from([0xef, 0xbf, 0xbf]),
+  'U+10000': Buffer.from([0xf0, 0x90, 0x80, 0x80]),
+  'U+1FFFE': Buffer.from([0xf0, 0x9f, 0xbf, 0xbe]),
+  'U+10FFFF': Buffer.from([0xf4, 0x8f, 0xbf, 0xbf]),
+  'all lengths in turn': Buffer.from('aé঄😀aé঄😀aé঄😀'),
+};
+
+/* name: [what comes before, the bytes that are wrong]; good text follows. The text cannot be saved
+ * once the last of these bytes is in. */
+export const badUtf8 = {
+  'a lone continuation 80': [0x80],
+  'a lone continuation BF': [0xbf],
+  'two lone continuations': [0x80, 0xbf],
+  'overlong slash, 2 bytes': [0xc0, 0xaf],
+  'overlong slash, 3 bytes': [0xe0, 0x80, 0xaf],
+  'overlong slash, 4 bytes': [0xf0, 0x80, 0x80, 0xaf],
+  'overlong U+007F': [0xc1, 0xbf],
+  'overlong U+07FF': [0xe0, 0x9f, 0xbf],
+  'overlong U+FFFF': [0xf0, 0x8f, 0xbf, 0xbf],
+  'overlong NUL': [0xc0, 0x80],
+  'a 5-byte lead': [0xf8, 0x88, 0x80, 0x80, 0x80],
+  'a 6-byte lead': [0xfc, 0x84, 0x80, 0x80, 0x80, 0x80],
+  'FE': [0xfe],
+  'FF': [0xff],
+  'surrogate D800': [0xed, 0xa0, 0x80],
+  'surrogate DBFF': [0xed, 0xaf, 0xbf],
+  'surrogate DC00': [0xed, 0xb0, 0x80],
+  'surrogate DFFF': [0xed, 0xbf, 0xbf],
+  'a pair of surrogates': [0xed, 0xa1, 0x80, 0xed, 0xb0, 0x80],
+  'U+110000': [0xf4, 0x90, 0x80, 0x80],
+  'F5': [0xf5, 0x80, 0x80, 0x80],
+  'a 2-byte lead, then a letter': [0xc3, 0x28],
+  'a 3-byte lead, then a letter': [0xe2, 0x28, 0xa1],
+  'a 3-byte character cut short': [0xe2, 0x82, 0x28],
+  'a 4-byte lead, then a letter': [0xf0, 0x28, 0x8c, 0xbc],
+  'a 4-byte character cut at 2': [0xf0, 0x90, 0x28, 0xbc],
+  'a 4-byte character cut at 3': [0xf0, 0x9f, 0x98, 0x28],
+  'a lead in a lead': [0xe2, 0xe2, 0x82, 0xac],
+};
+
+/* name: text that ends in the middle of a character */
+export const unfinishedUtf8 = {
+  '1 of 2': [0xc3],
+  '1 of 3': [0xe2],
+  '2 of 3': [0xe2, 0x82],
+  '1 of 4': [0xf0],
+  '2 of 4': [0xf0, 0x9f],
+  '3 of 4': [0xf0, 0x9f, 0x98],
+};
