@@ -22,15 +22,13 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable) (element-type utf8 GVariant): NULL with
  *   %ADDA_SETTINGS_ERROR_FILE set
  */
-GHashTable *
-adda_settings_file_parse (const char *text,
-                          gsize length_bytes,
-                          const char *name,
-                          GSettingsSchema *schema,
-                          GError **error);
+GHashTable *adda_settings_file_parse (const char *text,
+                                      gsize length_bytes,
+                                      const char *name,
+                                      GSettingsSchema *schema,
+                                      GError **error);
 
 /* As adda_settings_file_parse(), from the file @path. */
-GHashTable *
-adda_settings_file_read (const char *path, GSettingsSchema *schema, GError **error);
+GHashTable *adda_settings_file_read (const char *path, GSettingsSchema *schema, GError **error);
 
 G_END_DECLS

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @origin: (nullable): the Origin header; none (not a browser) is allowed
  * @host: (nullable): the Host header
  * @is_tls: whether the request came in over TLS
- * @allowed: (nullable): further origins, exact ("https://example.org"), "https://*.example.org", or "*"
+ * @allowed: (nullable): further origins: exact ("https://example.org"), with a host of the form
+ *   "*.example.org" after the scheme, or "*" for all
  *
  * Same origin is scheme, host and port alike after default ports.
  */
