@@ -17,6 +17,7 @@ typedef enum {
   ADDA_COMMAND_TYPING,   /* room, is_on, text */
   ADDA_COMMAND_PRESENCE, /* room */
   ADDA_COMMAND_PING,
+  ADDA_COMMAND_GONE,     /* the connection is closed, with code limit: the transport's own, the last of a connection */
 } AddaCommandType;
 
 typedef struct _AddaCommand AddaCommand;

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The WebSocket paths: a row each, with what becomes of the messages that come in */
+
+#pragma once
+
+#include "adda-connection.h"
+
+G_BEGIN_DECLS
+
+struct _AddaEndpoint
+{
+  const char *path;
+  gboolean is_chat; /* has a client in the hub and speaks a dialect */
+
+  /* A whole message. Worker's thread. */
+  void (*receive) (AddaConnection *connection, const AddaParsed *message);
+};
+
+/* (transfer none) (nullable): static */
+const AddaEndpoint *
+adda_endpoint_lookup (const char *path);
+
+/* All, ended by a row without path. */
+extern const AddaEndpoint adda_endpoints[];
+
+G_END_DECLS

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * Between hub and workers: commands in, notices encoded once a dialect and sent out */
+
+#include "adda-gateway.h"
+
+#include "base/adda-clock.h"
+
+/* How many connections of each worker and dialect hear a room: who needs which frame. */
+typedef struct
+{
+  guint32 *counts; /* (owned) n_workers × ADDA_N_DIALECTS */
+  guint32 total;
+} RoomAudience;
+
+struct _AddaGateway
+{
+  GObject parent_instance;
+
+  AddaHub *hub;         /* (owned) */
+  AddaTokens *tokens;   /* (owned) */
+  AddaMailbox mailbox;  /* commands from the workers */
+  GSource *source;      /* (owned) */
+  AddaWorker **workers; /* (owned) */
+  guint n_workers;
+  guint next_worker;
+  guint n_connections;
+  guint commands_in_flight;
+  AddaWelcomeLimits welcome;
+  GArray *audiences; /* (element-type RoomAudience) by the room's index */
+};
+
+G_DEFINE_FINAL_TYPE (AddaGateway, adda_gateway, G_TYPE_OBJECT)
+
+static guint64
+hash_user (const AddaUser *user)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+
+  /* FNV-1a, 64 bits (Fowler, Noll, Vo) */
+  for (const char *c = user->id; *c != '\0'; c++)
+    hash = (hash ^ (guint8) *c) * G_GUINT64_CONSTANT (0x100000001b3);
+
+  return hash;
+}
+
+static void
+order (AddaConnection *connection, AddaOrder *letter)
+{
+  adda_worker_order (connection->worker, letter);
+}
+
+/* ---- the hub's outlet ---- */
+
+static void
+tell (AddaClient *client, const AddaNotice *notice, G_GNUC_UNUSED gpointer data)
+{
+  AddaConnection *connection = client->link;
+  AddaFrame *frame = adda_codecs[connection->dialect]->encode (notice);
+  AddaOrder *letter;
+
+  if (notice->type == ADDA_NOTICE_ERROR)
+    adda_metrics_add (ADDA_COUNTER_ERRORS, 1);
+  if (frame == NULL)
+    return;
+
+  letter = adda_order_new (ADDA_ORDER_SEND, connection);
+  letter->frame = frame;
+  order (connection, letter);
+}
+
+static RoomAudience *
+get_audience (AddaGateway *self, AddaRoom *room)
+{
+  guint index = adda_room_get_index (room);
+
+  if (index >= self->audiences->len)
+    g_array_set_size (self->audiences, index + 1);
+
+  return &g_array_index (self->audiences, RoomAudience, index);
+}
+
+static guint32 *
+get_count (RoomAudience *audience, guint worker, guint dialect)
+{
+  return &audience->counts[worker * ADDA_N_DIALECTS + dialect];
+}
+
+static void
+encode_for (AddaGateway *self,
+            const RoomAudience *audience,
+            const AddaNotice *notice,
+            AddaFrame *frames[ADDA_N_DIALECTS],
+            AddaFrame **own_frame)
+{
+  for (guint dialect = 0; dialect < ADDA_N_DIALECTS; dialect++)
+    {
+      guint32 n = 0;
+
+      for (guint i = 0; i < self->n_workers; i++)
+        n += audience->counts[i * ADDA_N_DIALECTS + dialect];
+      frames[dialect] = n > 0 ? adda_codecs[dialect]->encode (notice) : NULL;
+    }
+
+  *own_frame = NULL;
+  if (notice->type == ADDA_NOTICE_MESSAGE && notice->event->nonce != NULL &&
+      frames[ADDA_DIALECT_V1] != NULL)
+    {
+      AddaNotice own = *notice;
+
+      own.is_own = TRUE;
+      *own_frame = adda_codecs[ADDA_DIALECT_V1]->encode (&own);
+    }
+}
+
+static void
+post_fan (AddaGateway *self,
+          guint worker,
+          guint room,
+          AddaFrame *const frames[ADDA_N_DIALECTS],
+          AddaFrame *own_frame,
+          guint64 user_key,
+          AddaConnection *except)
+{
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_FAN, except);
+
+  letter->room = room;
+  for (guint i = 0; i < ADDA_N_DIALECTS; i++)
+    letter->fan.frames[i] = frames[i] != NULL ? adda_frame_ref (frames[i]) : NULL;
+  letter->fan.own_frame = own_frame != NULL ? adda_frame_ref (own_frame) : NULL;
+  letter->fan.user_key = user_key;
+  adda_worker_order (self->workers[worker], letter);
+}
+
+static void
+tell_room (AddaRoom *room, const AddaNotice *notice, AddaClient *except, gpointer data)
+{
+  AddaGateway *self = data;
+  RoomAudience *audience = get_audience (self, room);
+  AddaFrame *frames[ADDA_N_DIALECTS];
+  AddaFrame *own_frame;
+  guint64 user_key = 0;
+
+  if (audience->total == 0)
+    return;
+
+  encode_for (self, audience, notice, frames, &own_frame);
+  if (own_frame != NULL)
+    user_key = hash_user (notice->event->user);
+
+  for (guint i = 0; i < self->n_workers; i++)
+    {
+      guint32 n = 0;
+
+      for (guint dialect = 0; dialect < ADDA_N_DIALECTS; dialect++)
+        if (frames[dialect] != NULL)
+          n += *get_count (audience, i, dialect);
+      if (n > 0)
+        post_fan (self, i, adda_room_get_index (room), frames, own_frame, user_key,
+                  except != NULL ? except->link : NULL);
+    }
+
+  for (guint i = 0; i < ADDA_N_DIALECTS; i++)
+    g_clear_pointer (&frames[i], adda_frame_unref);
+  g_clear_pointer (&own_frame, adda_frame_unref);
+}
+
+static void
+enter (AddaClient *client, AddaRoom *room, gpointer data)
+{
+  AddaGateway *self = data;
+  AddaConnection *connection = client->link;
+  RoomAudience *audience = get_audience (self, room);
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_ENTER, connection);
+
+  if (audience->counts == NULL)
+    audience->counts = g_new0 (guint32, self->n_workers * ADDA_N_DIALECTS);
+  ++*get_count (audience, adda_worker_get_index (connection->worker), connection->dialect);
+  audience->total++;
+
+  letter->room = adda_room_get_index (room);
+  order (connection, letter);
+}
+
+static void
+leave (AddaClient *client, AddaRoom *room, gpointer data)
+{
+  AddaGateway *self = data;
+  AddaConnection *connection = client->link;
+  RoomAudience *audience = get_audience (self, room);
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_EXIT, connection);
+
+  --*get_count (audience, adda_worker_get_index (connection->worker), connection->dialect);
+  if (--audience->total == 0)
+    g_clear_pointer (&audience->counts, g_free);
+
+  letter->room = adda_room_get_index (room);
+  order (connection, letter);
+}
+
+static void
+done (AddaClient *client, gpointer data)
+{
+  AddaGateway *self = data;
+  AddaConnection *connection = client->link;
+  /* seq_cst: pairs with pause_if_behind() in the worker. */
+  int left = __atomic_sub_fetch (&connection->n_in_flight, 1, __ATOMIC_SEQ_CST);
+
+  if ((left == 0 || left == (int) self->commands_in_flight / 2) &&
+      __atomic_load_n (&connection->is_paused, __ATOMIC_SEQ_CST))
+    order (connection, adda_order_new (ADDA_ORDER_RESUME, connection));
+}
+
+const AddaHubOutlet adda_gateway_outlet = {
+  .tell = tell,
+  .tell_room = tell_room,
+  .enter = enter,
+  .exit = leave,
+  .done = done,
+};
+
+/* ---- commands ---- */
+
+static void
+welcome (AddaGateway *self, AddaClient *client, const char *nonce)
+{
+  g_autofree char *session = NULL;
+
+  if (client->user->role == ADDA_ROLE_GUEST)
+    session = adda_tokens_seal_session (self->tokens, client->user->id);
+
+  tell (client,
+        &(AddaNotice){
+            .type = ADDA_NOTICE_WELCOME,
+            .nonce = nonce,
+            .user = client->user,
+            .session = session,
+            .epoch = adda_log_get_epoch (adda_hub_get_log (self->hub)),
+            .limits = &self->welcome,
+            .time_usec = adda_clock_now_usec (),
+        },
+        self);
+}
+
+static AddaUser *
+identify (AddaGateway *self, AddaClient *client, const AddaCommand *command)
+{
+  g_autofree char *id = NULL;
+  gint64 expires_usec;
+
+  if (command->session == NULL)
+    return adda_tokens_verify (self->tokens, command->text, &expires_usec, NULL);
+
+  id = adda_tokens_open_session (self->tokens, command->session);
+  if (id == NULL || client->user->role != ADDA_ROLE_GUEST)
+    return NULL;
+
+  return adda_user_new (id, client->user->name, ADDA_ROLE_GUEST);
+}
+
+static void
+authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
+{
+  g_autoptr (AddaUser) user = identify (self, client, command);
+  AddaConnection *connection = client->link;
+  AddaOrder *letter;
+
+  if (user == NULL || !adda_hub_set_user (self->hub, client, user))
+    {
+      AddaNotice notice = {
+        .type = ADDA_NOTICE_ERROR,
+        .nonce = command->nonce,
+        .code = user == NULL ? ADDA_ERROR_INVALID_TOKEN : ADDA_ERROR_FORBIDDEN,
+        .text = user == NULL ? NULL : "leave all rooms before you sign in",
+        .time_usec = adda_clock_now_usec (),
+      };
+
+      tell (client, &notice, self);
+      return;
+    }
+
+  letter = adda_order_new (ADDA_ORDER_USER, connection);
+  letter->user_key = hash_user (user);
+  order (connection, letter);
+  welcome (self, client, command->nonce);
+}
+
+static void
+handle (AddaGateway *self, AddaCommand *command)
+{
+  AddaConnection *connection = command->target;
+  AddaClient *client = connection->client;
+
+  switch ((AddaCommandType) command->type)
+    {
+    case ADDA_COMMAND_GONE:
+      if (client != NULL)
+        adda_hub_remove_client (self->hub, client);
+      connection->client = NULL;
+      self->n_connections--;
+      order (connection, adda_order_new (ADDA_ORDER_RELEASE, connection));
+      adda_command_free (command);
+      break;
+    case ADDA_COMMAND_AUTH:
+      authenticate (self, client, command);
+      done (client, self);
+      adda_command_free (command);
+      break;
+    case ADDA_COMMAND_JOIN:
+    case ADDA_COMMAND_LEAVE:
+    case ADDA_COMMAND_SEND:
+    case ADDA_COMMAND_HISTORY:
+    case ADDA_COMMAND_TYPING:
+    case ADDA_COMMAND_PRESENCE:
+    case ADDA_COMMAND_PING:
+      adda_hub_execute (self->hub, client, command);
+      break;
+    }
+}
+
+static void
+handle_all (AddaMail *list, gpointer data)
+{
+  AddaGateway *self = data;
+
+  while (list != NULL)
+    {
+      AddaCommand *command = (AddaCommand *) list;
+
+      list = list->next;
+      handle (self, command);
+    }
+}
+
+/* ---- life ---- */
+
+void
+adda_gateway_admit (AddaGateway *self,
+                    const AddaArrivalInfo *info,
+                    int fd,
+                    GIOStream *tls,
+                    GBytes *initial)
+{
+  AddaWorker *worker = self->workers[self->next_worker++ % self->n_workers];
+  AddaConnection *connection = adda_connection_new (worker, info->endpoint, info->dialect, fd, tls);
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_ADD, connection);
+  AddaCommand *join;
+
+  self->n_connections++;
+  if (info->user != NULL)
+    connection->user_key = hash_user (info->user);
+  letter->initial = initial != NULL ? g_bytes_ref (initial) : NULL;
+  order (connection, letter);
+  if (!info->endpoint->is_chat)
+    return;
+
+  connection->client = adda_hub_add_client (self->hub, info->user, info->flags, connection);
+  welcome (self, connection->client, NULL);
+  if (info->room != NULL)
+    {
+      join = adda_command_new (ADDA_COMMAND_JOIN);
+      join->room = g_strdup (info->room);
+      __atomic_add_fetch (&connection->n_in_flight, 1, __ATOMIC_RELAXED);
+      adda_hub_execute (self->hub, connection->client, join);
+    }
+}
+
+void
+adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens)
+{
+  g_set_object (&self->hub, hub);
+  g_set_object (&self->tokens, tokens);
+}
+
+void
+adda_gateway_set_config (AddaGateway *self, const AddaWorkerConfig *config)
+{
+  self->commands_in_flight = config->commands_in_flight;
+  for (guint i = 0; i < self->n_workers; i++)
+    {
+      AddaOrder *letter = adda_order_new (ADDA_ORDER_CONFIG, NULL);
+
+      letter->config = g_memdup2 (config, sizeof *config);
+      adda_worker_order (self->workers[i], letter);
+    }
+}
+
+void
+adda_gateway_set_welcome (AddaGateway *self, const AddaWelcomeLimits *limits)
+{
+  self->welcome = *limits;
+}
+
+guint
+adda_gateway_get_n_connections (AddaGateway *self)
+{
+  return self->n_connections;
+}
+
+void
+adda_gateway_drain (AddaGateway *self, guint16 code, const char *reason, guint spread_ms)
+{
+  for (guint i = 0; i < self->n_workers; i++)
+    {
+      AddaOrder *letter = adda_order_new (ADDA_ORDER_DRAIN, NULL);
+
+      letter->close.code = code;
+      letter->close.reason = g_strdup (reason);
+      letter->close.spread_ms = spread_ms;
+      adda_worker_order (self->workers[i], letter);
+    }
+}
+
+void
+adda_gateway_stop (AddaGateway *self)
+{
+  AddaMail *mail;
+
+  for (guint i = 0; i < self->n_workers; i++)
+    adda_worker_free (self->workers[i]);
+  g_clear_pointer (&self->workers, g_free);
+  self->n_workers = 0;
+
+  if (self->source != NULL)
+    {
+      g_source_destroy (self->source);
+      g_clear_pointer (&self->source, g_source_unref);
+    }
+  mail = adda_mailbox_take (&self->mailbox);
+  while (mail != NULL)
+    {
+      AddaCommand *command = (AddaCommand *) mail;
+
+      mail = mail->next;
+      adda_command_free (command);
+    }
+}
+
+static void
+adda_gateway_dispose (GObject *object)
+{
+  AddaGateway *self = ADDA_GATEWAY (object);
+
+  if (self->workers != NULL)
+    adda_gateway_stop (self);
+  g_clear_object (&self->hub);
+  g_clear_object (&self->tokens);
+
+  G_OBJECT_CLASS (adda_gateway_parent_class)->dispose (object);
+}
+
+static void
+adda_gateway_finalize (GObject *object)
+{
+  AddaGateway *self = ADDA_GATEWAY (object);
+
+  for (guint i = 0; i < self->audiences->len; i++)
+    g_free (g_array_index (self->audiences, RoomAudience, i).counts);
+  g_array_unref (self->audiences);
+
+  G_OBJECT_CLASS (adda_gateway_parent_class)->finalize (object);
+}
+
+static void
+adda_gateway_class_init (AddaGatewayClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = adda_gateway_dispose;
+  object_class->finalize = adda_gateway_finalize;
+}
+
+static void
+adda_gateway_init (AddaGateway *self)
+{
+  self->audiences = g_array_new (FALSE, TRUE, sizeof (RoomAudience));
+  self->source = adda_mailbox_source_new (&self->mailbox, "[adda] commands", handle_all, self);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+}
+
+AddaGateway *
+adda_gateway_new (guint n_workers, const AddaWorkerConfig *config, GError **error)
+{
+  g_autoptr (AddaGateway) self = g_object_new (ADDA_TYPE_GATEWAY, NULL);
+
+  self->commands_in_flight = config->commands_in_flight;
+  self->workers = g_new0 (AddaWorker *, n_workers);
+  for (self->n_workers = 0; self->n_workers < n_workers; self->n_workers++)
+    {
+      self->workers[self->n_workers] =
+          adda_worker_new (self->n_workers, &self->mailbox, config, error);
+      if (self->workers[self->n_workers] == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * Between hub and workers: commands in, notices encoded once a dialect and sent out */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "adda-endpoint.h"
+#include "adda-worker.h"
+#include "auth/adda-tokens.h"
+#include "hub/adda-hub.h"
+
+G_BEGIN_DECLS
+
+#define ADDA_TYPE_GATEWAY (adda_gateway_get_type ())
+G_DECLARE_FINAL_TYPE (AddaGateway, adda_gateway, ADDA, GATEWAY, GObject)
+
+/* The hub is made with this outlet and the gateway as its data. */
+extern const AddaHubOutlet adda_gateway_outlet;
+
+/* Starts @n_workers threads. Hub's thread, as all here. NULL with @error set if descriptors are
+ * short. */
+AddaGateway *
+adda_gateway_new (guint n_workers, const AddaWorkerConfig *config, GError **error);
+
+/* Before the first connection. Takes references. */
+void
+adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens);
+
+/* Takes effect in every worker, for open connections too. */
+void
+adda_gateway_set_config (AddaGateway *self, const AddaWorkerConfig *config);
+
+/* Sent with welcome. */
+void
+adda_gateway_set_welcome (AddaGateway *self, const AddaWelcomeLimits *limits);
+
+/* What the handshake found out. */
+typedef struct
+{
+  const AddaEndpoint *endpoint;
+  AddaDialect dialect;
+  AddaClientFlags flags;
+  AddaUser *user;   /* (nullable) for endpoints without a hub client */
+  const char *room; /* (nullable) to be joined at once */
+} AddaArrivalInfo;
+
+/* Takes over an upgraded socket: @fd, or @tls (transfer full, nullable) whose descriptor @fd is.
+ * @initial (nullable): what came behind the handshake. */
+void
+adda_gateway_admit (AddaGateway *self,
+                    const AddaArrivalInfo *info,
+                    int fd,
+                    GIOStream *tls,
+                    GBytes *initial);
+
+/* WebSockets that are open or closing. */
+guint
+adda_gateway_get_n_connections (AddaGateway *self);
+
+/* Closes everybody with @code; each is told a moment within @spread_ms to come back. */
+void
+adda_gateway_drain (AddaGateway *self, guint16 code, const char *reason, guint spread_ms);
+
+/* Joins the workers; what is still open is cut. */
+void
+adda_gateway_stop (AddaGateway *self);
+
+G_END_DECLS

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The handshake: who may open which WebSocket, decided before 101 (RFC 6455, section 4.2) */
+
+#include "adda-upgrade.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "auth/adda-origin.h"
+#include "base/adda-clock.h"
+#include "base/adda-name.h"
+
+/* What a client may send behind its handshake before we answer. */
+#define INITIAL_MAX_BYTES 65536
+
+struct _AddaUpgrade
+{
+  GObject parent_instance;
+
+  SoupServer *server;       /* (owned) */
+  AddaListener *listener;   /* (owned) */
+  AddaGateway *gateway;     /* (owned) */
+  AddaTokens *tokens;       /* (owned) */
+  AddaUpgradeConfig config; /* allowed_origins is owned */
+  gboolean is_draining;
+};
+
+G_DEFINE_FINAL_TYPE (AddaUpgrade, adda_upgrade, G_TYPE_OBJECT)
+
+/* A handshake that was accepted and waits for its 101 to be written. */
+typedef struct
+{
+  AddaUpgrade *upgrade; /* (owned) */
+  const AddaEndpoint *endpoint;
+  AddaDialect dialect;
+  AddaClientFlags flags;
+  AddaUser *user; /* (owned) (nullable) */
+  char *room;     /* (owned) (nullable) */
+} Handshake;
+
+static void
+handshake_free (Handshake *handshake)
+{
+  g_object_unref (handshake->upgrade);
+  g_clear_pointer (&handshake->user, adda_user_unref);
+  g_free (handshake->room);
+  g_free (handshake);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Handshake, handshake_free)
+
+static void
+refuse (SoupServerMessage *msg, guint status, const char *text)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (msg);
+
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    soup_message_headers_replace (headers, "Retry-After", "5");
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    soup_message_headers_replace (headers, "WWW-Authenticate", "Bearer");
+  adda_metrics_add (ADDA_COUNTER_UPGRADES_REFUSED, 1);
+  soup_server_message_set_status (msg, status, NULL);
+  soup_server_message_set_response (msg, "text/plain; charset=utf-8", SOUP_MEMORY_COPY, text,
+                                    strlen (text));
+}
+
+static gboolean
+is_upgrade (SoupServerMessage *msg)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+
+  return soup_server_message_get_method (msg) == SOUP_METHOD_GET &&
+         soup_message_headers_header_equals (headers, "Upgrade", "websocket");
+}
+
+/* ---- after 101 ---- */
+
+/* What SoupServer has read beyond the header. NULL in @initial if there is nothing.
+ * FALSE: the peer has sent more than it may, or is gone. */
+static gboolean
+read_dry (GIOStream *stolen, GBytes **initial)
+{
+  GPollableInputStream *input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stolen));
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 buffer[8192];
+  gssize n;
+
+  /* A read that fills less than it was offered has emptied the stream's own buffer. */
+  do
+    {
+      g_autoptr (GError) error = NULL;
+
+      n = g_pollable_input_stream_read_nonblocking (input, buffer, sizeof buffer, NULL, &error);
+      if (n == 0 || (n < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)))
+        return FALSE;
+      if (n > 0)
+        g_byte_array_append (bytes, buffer, (guint) n);
+      if (bytes->len > INITIAL_MAX_BYTES)
+        return FALSE;
+    }
+  while (n == sizeof buffer);
+
+  *initial = bytes->len > 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
+  return TRUE;
+}
+
+static void
+switched (SoupServerMessage *msg, gpointer data)
+{
+  Handshake *handshake = data;
+  AddaUpgrade *self = handshake->upgrade;
+  g_autoptr (SoupServerMessage) keep = g_object_ref (msg);
+  g_autoptr (GBytes) initial = NULL;
+  g_autoptr (GIOStream) stolen = NULL;
+  g_autoptr (GIOStream) tls = NULL;
+  gboolean is_whole;
+  int fd;
+
+  if (soup_server_message_get_status (msg) != SOUP_STATUS_SWITCHING_PROTOCOLS)
+    return;
+
+  stolen = soup_server_message_steal_connection (msg);
+  if (stolen == NULL)
+    return;
+  is_whole = read_dry (stolen, &initial);
+  g_clear_object (&stolen);
+  if (!adda_listener_take (self->listener, msg, &fd, &tls))
+    return;
+  if (!is_whole)
+    {
+      if (tls == NULL)
+        close (fd);
+      return;
+    }
+
+  adda_gateway_admit (self->gateway,
+                      &(AddaArrivalInfo){
+                          .endpoint = handshake->endpoint,
+                          .dialect = handshake->dialect,
+                          .flags = handshake->flags,
+                          .user = handshake->user,
+                          .room = handshake->room,
+                      },
+                      fd, g_steal_pointer (&tls), initial);
+}
+
+/* ---- before 101 ---- */
+
+static const char *
+get_query (GHashTable *query, const char *key)
+{
+  return query != NULL ? g_hash_table_lookup (query, key) : NULL;
+}
+
+static const char *
+get_token (SoupServerMessage *msg, GHashTable *query)
+{
+  const char *header =
+      soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Authorization");
+
+  if (header != NULL && g_ascii_strncasecmp (header, "Bearer ", 7) == 0)
+    return header + 7;
+
+  return get_query (query, "token");
+}
+
+static gboolean
+check_origin (AddaUpgrade *self, SoupServerMessage *msg)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+
+  return adda_origin_is_allowed (soup_message_headers_get_one (headers, "Origin"),
+                                 soup_message_headers_get_one (headers, "Host"),
+                                 adda_listener_has_tls (self->listener),
+                                 (const char *const *) self->config.allowed_origins);
+}
+
+/* Sets handshake->user, or refuses. */
+static gboolean
+identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
+{
+  const char *token = get_token (msg, query);
+  const char *username = get_query (query, "username");
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+  char id[ADDA_UUID_LENGTH];
+  gint64 expires_usec;
+  AddaUuid uuid;
+
+  if (token != NULL && *token != '\0')
+    {
+      handshake->user = adda_tokens_verify (self->tokens, token, &expires_usec, NULL);
+      if (handshake->user == NULL)
+        refuse (msg, SOUP_STATUS_UNAUTHORIZED, "Invalid token");
+      return handshake->user != NULL;
+    }
+  if (self->config.requires_token || !self->config.allows_guests)
+    {
+      refuse (msg, SOUP_STATUS_UNAUTHORIZED, "Unauthorized");
+      return FALSE;
+    }
+
+  name =
+      adda_name_normalize (username != NULL && *username != '\0' ? username : "Anonymous", &error);
+  if (name == NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("username: %s", error->message);
+
+      refuse (msg, SOUP_STATUS_BAD_REQUEST, text);
+      return FALSE;
+    }
+
+  adda_uuid_new (adda_clock_now_usec (), &uuid);
+  handshake->user = adda_user_new (adda_uuid_format (&uuid, id), name, ADDA_ROLE_GUEST);
+  return TRUE;
+}
+
+/* Sets handshake->room of a flat client, or refuses. */
+static gboolean
+choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
+{
+  const char *room = get_query (query, "room");
+  const char *user_list = get_query (query, "user_list");
+  g_autoptr (GError) error = NULL;
+
+  if (handshake->dialect != ADDA_DIALECT_FLAT)
+    return TRUE;
+
+  handshake->flags = ADDA_CLIENT_FLAT;
+  if (user_list != NULL && g_str_equal (user_list, "1"))
+    handshake->flags |= ADDA_CLIENT_USER_LIST;
+
+  handshake->room = adda_name_normalize (room != NULL && *room != '\0' ? room : "general", &error);
+  if (handshake->room == NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("room: %s", error->message);
+
+      refuse (msg, SOUP_STATUS_BAD_REQUEST, text);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static AddaDialect
+choose_dialect (SoupServerMessage *msg)
+{
+  const char *offered =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (msg),
+                                     "Sec-WebSocket-Protocol");
+
+  for (guint i = 0; offered != NULL && i < ADDA_N_DIALECTS; i++)
+    if (adda_codecs[i]->subprotocol != NULL &&
+        soup_header_contains (offered, adda_codecs[i]->subprotocol))
+      return (AddaDialect) i;
+
+  return ADDA_DIALECT_FLAT;
+}
+
+static gboolean
+has_room (AddaUpgrade *self, SoupServerMessage *msg)
+{
+  if (!self->is_draining &&
+      (self->config.max_connections == 0 ||
+       adda_gateway_get_n_connections (self->gateway) < self->config.max_connections))
+    return TRUE;
+
+  refuse (msg, SOUP_STATUS_SERVICE_UNAVAILABLE,
+          self->is_draining ? "The hub is shutting down" : "The hub is full, try again later");
+  return FALSE;
+}
+
+static Handshake *
+examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable *query)
+{
+  g_autoptr (Handshake) handshake = g_new0 (Handshake, 1);
+
+  handshake->upgrade = g_object_ref (self);
+  handshake->endpoint = adda_endpoint_lookup (path);
+  if (handshake->endpoint == NULL)
+    {
+      refuse (msg, SOUP_STATUS_NOT_FOUND, "There is no such WebSocket here");
+      return NULL;
+    }
+  if (!check_origin (self, msg))
+    {
+      refuse (msg, SOUP_STATUS_FORBIDDEN, "This site may not connect here (allowed-origins)");
+      return NULL;
+    }
+  if (!has_room (self, msg))
+    return NULL;
+  if (!handshake->endpoint->is_chat)
+    return g_steal_pointer (&handshake);
+
+  handshake->dialect = choose_dialect (msg);
+  if (!identify (self, msg, query, handshake) || !choose_room (msg, query, handshake))
+    return NULL;
+
+  return g_steal_pointer (&handshake);
+}
+
+static void
+on_early (G_GNUC_UNUSED SoupServer *server,
+          SoupServerMessage *msg,
+          const char *path,
+          GHashTable *query,
+          gpointer data)
+{
+  AddaUpgrade *self = data;
+  g_autoptr (Handshake) handshake = NULL;
+  char *protocols[2] = { NULL, NULL };
+
+  if (!is_upgrade (msg))
+    return;
+  handshake = examine (self, msg, path, query);
+  if (handshake == NULL)
+    return;
+
+  protocols[0] = (char *) adda_codecs[handshake->dialect]->subprotocol;
+  if (!soup_websocket_server_process_handshake (msg, NULL, protocols[0] != NULL ? protocols : NULL,
+                                                NULL, NULL))
+    {
+      adda_metrics_add (ADDA_COUNTER_UPGRADES_REFUSED, 1);
+      return;
+    }
+
+  g_signal_connect_data (msg, "wrote-informational", G_CALLBACK (switched),
+                         g_steal_pointer (&handshake),
+                         (GClosureNotify) (void (*) (void)) handshake_free, 0);
+}
+
+/* Whoever comes here did not ask for an upgrade. */
+static void
+on_plain (G_GNUC_UNUSED SoupServer *server,
+          SoupServerMessage *msg,
+          const char *path,
+          G_GNUC_UNUSED GHashTable *query,
+          G_GNUC_UNUSED gpointer data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (msg);
+
+  if (soup_server_message_get_status (msg) != 0)
+    return;
+  if (adda_endpoint_lookup (path) == NULL)
+    {
+      refuse (msg, SOUP_STATUS_NOT_FOUND, "There is no such WebSocket here");
+      return;
+    }
+
+  soup_message_headers_replace (headers, "Upgrade", "websocket");
+  soup_message_headers_append (headers, "Connection", "Upgrade");
+  refuse (msg, 426, "Upgrade Required");
+}
+
+void
+adda_upgrade_set_config (AddaUpgrade *self, const AddaUpgradeConfig *config)
+{
+  g_strfreev (self->config.allowed_origins);
+  self->config = *config;
+  self->config.allowed_origins = g_strdupv (config->allowed_origins);
+}
+
+void
+adda_upgrade_drain (AddaUpgrade *self)
+{
+  self->is_draining = TRUE;
+}
+
+static void
+adda_upgrade_dispose (GObject *object)
+{
+  AddaUpgrade *self = ADDA_UPGRADE (object);
+
+  if (self->server != NULL)
+    soup_server_remove_handler (self->server, "/ws");
+  g_clear_object (&self->server);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->gateway);
+  g_clear_object (&self->tokens);
+  g_clear_pointer (&self->config.allowed_origins, g_strfreev);
+
+  G_OBJECT_CLASS (adda_upgrade_parent_class)->dispose (object);
+}
+
+static void
+adda_upgrade_class_init (AddaUpgradeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = adda_upgrade_dispose;
+}
+
+static void
+adda_upgrade_init (AddaUpgrade *self)
+{
+  self->config.allows_guests = TRUE;
+}
+
+AddaUpgrade *
+adda_upgrade_new (SoupServer *server,
+                  AddaListener *listener,
+                  AddaGateway *gateway,
+                  AddaTokens *tokens)
+{
+  AddaUpgrade *self = g_object_new (ADDA_TYPE_UPGRADE, NULL);
+
+  self->server = g_object_ref (server);
+  self->listener = g_object_ref (listener);
+  self->gateway = g_object_ref (gateway);
+  self->tokens = g_object_ref (tokens);
+  soup_server_add_early_handler (server, "/ws", on_early, self, NULL);
+  soup_server_add_handler (server, "/ws", on_plain, self, NULL);
+
+  return self;
+}
