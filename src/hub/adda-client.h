@@ -26,6 +26,7 @@ struct _AddaClient {
   guint16 n_in_flight;          /* drafts and queries not yet answered */
   guint8 flags;                 /* AddaClientFlags */
   guint8 is_gone;               /* removed, kept only for what is in flight */
+  guint16 n_joining;            /* joins under way */
 };
 
 G_END_DECLS

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * Messages: drafts to the log, and its answers to the rooms */
+
+#include "adda-hub-private.h"
+
+static gboolean
+is_blank (const char *text, gsize length_bytes)
+{
+  const char *end = text + length_bytes;
+
+  for (const char *p = text; p < end; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+static AddaErrorCode
+why_not (AddaHub *self, AddaMembership *membership, AddaCommand *command)
+{
+  if (self->is_draining)
+    return ADDA_ERROR_SHUTTING_DOWN;
+  if (membership == NULL)
+    return ADDA_ERROR_NOT_IN_ROOM;
+  if (command->text == NULL || is_blank (command->text, command->text_length))
+    return ADDA_ERROR_EMPTY;
+  if (self->n_in_flight >= ADDA_HUB_MAX_DRAFTS ||
+      self->n_in_flight_bytes >= ADDA_HUB_MAX_DRAFT_BYTES)
+    return ADDA_ERROR_BUSY;
+  return ADDA_N_ERRORS;
+}
+
+AddaOutcome
+adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *command)
+{
+  AddaMembership *membership = adda_hub_find_membership (self, client, command->room);
+  AddaErrorCode code = why_not (self, membership, command);
+  AddaRoom *room;
+  AddaEvent *event;
+
+  if (code != ADDA_N_ERRORS)
+    {
+      adda_hub_tell_error (self, client, code, command->room, command->nonce);
+      return ADDA_OUTCOME_ANSWERED;
+    }
+
+  room = membership->member->room;
+  event = adda_event_new (ADDA_EVENT_MESSAGE, room->name, client->user, command->nonce,
+                          g_steal_pointer (&command->text), command->text_length);
+  event->origin = client;
+  adda_command_free (command);
+
+  room->n_in_flight++;
+  self->n_in_flight++;
+  self->n_in_flight_bytes += event->content_length;
+  adda_hub_hold (self, client);
+  adda_log_append (self->log, event);
+  return ADDA_OUTCOME_TAKEN;
+}
+
+static void
+tell_message (AddaHub *self, AddaRoom *room, AddaEvent *event)
+{
+  const AddaNotice notice = {
+    .type = ADDA_NOTICE_MESSAGE,
+    .room = room->name,
+    .user = event->user,
+    .event = event,
+    .seq = event->seq,
+    .time_usec = event->time_usec,
+  };
+
+  adda_hub_tell_room (self, room, &notice, NULL);
+}
+
+/* Who says something has stopped typing it. */
+static void
+end_typing_of (AddaHub *self, AddaRoom *room, AddaUser *user)
+{
+  AddaMember *member;
+
+  if (room->n_typing == 0)
+    return;
+  member = adda_room_find_member (room, user);
+  if (member != NULL)
+    adda_hub_end_typing (self, member, NULL);
+}
+
+static void
+tell_ack (AddaHub *self, AddaClient *client, AddaEvent *event)
+{
+  const AddaNotice notice = {
+    .type = ADDA_NOTICE_ACK,
+    .room = event->room,
+    .nonce = event->nonce,
+    .user = event->user,
+    .event = event,
+    .seq = event->seq,
+    .time_usec = event->time_usec,
+    .is_duplicate = event->status == ADDA_EVENT_DUPLICATE,
+  };
+
+  if (event->nonce != NULL)
+    adda_hub_tell (self, client, &notice);
+}
+
+static void
+take_answer (AddaHub *self, AddaEvent *event)
+{
+  AddaClient *client = g_steal_pointer (&event->origin);
+  AddaRoom *room = g_hash_table_lookup (self->rooms, event->room);
+
+  g_assert (client != NULL && room != NULL && room->n_in_flight > 0);
+  room->n_in_flight--;
+  self->n_in_flight--;
+  self->n_in_flight_bytes -= event->content_length;
+
+  if (event->status == ADDA_EVENT_COMMITTED)
+    {
+      adda_room_apply (room, event, self->limits.tail_events);
+      end_typing_of (self, room, event->user);
+      adda_hub_emit_message (self, room, event);
+      tell_message (self, room, event);
+    }
+  if (event->status != ADDA_EVENT_REFUSED)
+    tell_ack (self, client, event);
+  else
+    adda_hub_tell_error (self, client,
+                         event->failure == ADDA_EVENT_FAILURE_FULL ? ADDA_ERROR_STORAGE_FULL
+                                                                   : ADDA_ERROR_STORAGE_FAILED,
+                         event->room, event->nonce);
+
+  adda_hub_finish (self, client);
+  adda_hub_settle_room (self, room);
+}
+
+void
+adda_hub_take_answers (AddaEvent *list, gpointer data)
+{
+  AddaHub *self = data;
+
+  while (list != NULL)
+    {
+      AddaEvent *event = list;
+
+      list = (AddaEvent *) event->mail.next;
+      event->mail.next = NULL;
+      take_answer (self, event);
+      adda_event_unref (event);
+    }
+}
