@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * much as it still overlaps the sliding window. All zero is a fresh limiter.
  * Belongs to one thread.
  */
-typedef struct {
-  guint32 window;   /* number of the current window since the clock's start */
+typedef struct
+{
+  guint32 window; /* number of the current window since the clock's start */
   guint32 current;
   guint32 previous;
 } AddaLimiter;
@@ -30,6 +31,7 @@ typedef struct {
  * Returns: 0 if this one may pass (and is counted), else after how many
  * milliseconds one may pass (at least 1; nothing is counted).
  */
-guint adda_limiter_take (AddaLimiter *limiter, guint limit, guint window_ms, gint64 now_usec);
+guint
+adda_limiter_take (AddaLimiter *limiter, guint limit, guint window_ms, gint64 now_usec);
 
 G_END_DECLS

@@ -12,7 +12,8 @@ typedef struct _AddaMail AddaMail;
 typedef struct _AddaMailbox AddaMailbox;
 
 /* The link; the first field of whatever is sent. */
-struct _AddaMail {
+struct _AddaMail
+{
   AddaMail *next;
 };
 
@@ -26,23 +27,28 @@ typedef void (*AddaMailboxWake) (gpointer data);
  * round, so letters of one sender arrive in the order they were sent. A
  * reader that is awake is not signalled again: one wake-up a batch.
  */
-struct _AddaMailbox {
-  AddaMail *head;      /* atomic: newest first */
-  int is_awake;        /* atomic: the reader has promised to look again */
+struct _AddaMailbox
+{
+  AddaMail *head; /* atomic: newest first */
+  int is_awake;   /* atomic: the reader has promised to look again */
   AddaMailboxWake wake;
   gpointer wake_data;
 };
 
-void adda_mailbox_init (AddaMailbox *mailbox, AddaMailboxWake wake, gpointer wake_data);
+void
+adda_mailbox_init (AddaMailbox *mailbox, AddaMailboxWake wake, gpointer wake_data);
 
 /* Hands @mail to the reader: (transfer full). Any thread. */
-void adda_mailbox_push (AddaMailbox *mailbox, AddaMail *mail);
+void
+adda_mailbox_push (AddaMailbox *mailbox, AddaMail *mail);
 
 /* Takes all letters, oldest first, NULL if there are none. Reader's thread. */
-AddaMail *adda_mailbox_take (AddaMailbox *mailbox);
+AddaMail *
+adda_mailbox_take (AddaMailbox *mailbox);
 
 /* The reader is about to sleep. FALSE: something came meanwhile, take again first. */
-gboolean adda_mailbox_try_sleep (AddaMailbox *mailbox);
+gboolean
+adda_mailbox_try_sleep (AddaMailbox *mailbox);
 
 /* Called in the reader's main context with a list of letters, oldest first: (transfer full). */
 typedef void (*AddaMailboxFunc) (AddaMail *list, gpointer data);
@@ -54,9 +60,10 @@ typedef void (*AddaMailboxFunc) (AddaMail *list, gpointer data);
  * Returns: (transfer full): a source to attach to the reader's context. It
  * wakes that context by g_main_context_wakeup(), and it may recurse.
  */
-GSource *adda_mailbox_source_new (AddaMailbox *mailbox,
-                                  const char *name,
-                                  AddaMailboxFunc func,
-                                  gpointer data);
+GSource *
+adda_mailbox_source_new (AddaMailbox *mailbox,
+                         const char *name,
+                         AddaMailboxFunc func,
+                         gpointer data);
 
 G_END_DECLS

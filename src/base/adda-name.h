@@ -9,9 +9,11 @@
 G_BEGIN_DECLS
 
 #define ADDA_NAME_ERROR (adda_name_error_quark ())
-GQuark adda_name_error_quark (void);
+GQuark
+adda_name_error_quark (void);
 
-typedef enum {
+typedef enum
+{
   ADDA_NAME_ERROR_EMPTY,
   ADDA_NAME_ERROR_TOO_LONG,
   ADDA_NAME_ERROR_CHARACTER,
@@ -31,6 +33,7 @@ typedef enum {
  * Returns: (transfer full): the name in its one form, or NULL with @error set
  * to a sentence that can be shown.
  */
-char *adda_name_normalize (const char *name, GError **error);
+char *
+adda_name_normalize (const char *name, GError **error);
 
 G_END_DECLS
