@@ -11,22 +11,17 @@
 G_BEGIN_DECLS
 
 /* Counts of latencies in buckets of 1/32 of a power of two: an error of 3 %. */
-typedef struct
-{
+typedef struct {
   guint64 buckets[64 * 32];
   guint64 n;
   guint64 max_nsec;
 } LoadHistogram;
 
-void
-load_histogram_clear (LoadHistogram *histogram);
-void
-load_histogram_add (LoadHistogram *histogram, guint64 nsec);
-double
-load_histogram_percentile_usec (const LoadHistogram *histogram, double percent);
+void load_histogram_clear (LoadHistogram *histogram);
+void load_histogram_add (LoadHistogram *histogram, guint64 nsec);
+double load_histogram_percentile_usec (const LoadHistogram *histogram, double percent);
 
-typedef struct
-{
+typedef struct {
   int fd; /* -1: closed */
   guint32 room;
   guint8 is_open;    /* the upgrade is through */
@@ -36,8 +31,7 @@ typedef struct
   GByteArray *unsent; /* (owned) (nullable) bytes that the socket did not take */
 } LoadClient;
 
-typedef struct
-{
+typedef struct {
   int epoll_fd;
   guint16 port;
   const char *path;
@@ -54,40 +48,32 @@ typedef struct
   LoadHistogram latency;
 } Load;
 
-guint64
-load_now_nsec (void);
+guint64 load_now_nsec (void);
 
 /* Connects clients first..first+n-1; room numbers are (index - first) / per_room + first_room.
  * Returns: seconds until the last was upgraded; negative if it took over @limit_seconds. */
-double
-load_connect (Load *load,
-              guint first,
-              guint n,
-              guint per_room,
-              guint first_room,
-              double limit_seconds);
+double load_connect (Load *load,
+                     guint first,
+                     guint n,
+                     guint per_room,
+                     guint first_room,
+                     double limit_seconds);
 
-void
-load_client_close (Load *load, LoadClient *client);
+void load_client_close (Load *load, LoadClient *client);
 
 /* Sends one message of @length_bytes whose content bears @stamp_nsec. FALSE: its buffer is full. */
-gboolean
-load_client_send (Load *load, LoadClient *client, guint64 stamp_nsec, guint length_bytes);
+gboolean load_client_send (Load *load, LoadClient *client, guint64 stamp_nsec, guint length_bytes);
 
 /* Reads once what the socket has and counts the messages in it. */
-void
-load_client_read (Load *load, LoadClient *client);
+void load_client_read (Load *load, LoadClient *client);
 
 /* The server's or our own process, nanoseconds of CPU since it began; 0 if it cannot be told. */
-guint64
-load_cpu_nsec (pid_t pid);
+guint64 load_cpu_nsec (pid_t pid);
 
 /* Proportional set size of a process in bytes; 0 if it cannot be told. */
-guint64
-load_pss_bytes (pid_t pid);
+guint64 load_pss_bytes (pid_t pid);
 
 /* Waits up to @timeout_nsec and handles what came. */
-void
-load_poll (Load *load, gint64 timeout_nsec);
+void load_poll (Load *load, gint64 timeout_nsec);
 
 G_END_DECLS
