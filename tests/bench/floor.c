@@ -21,17 +21,20 @@
 #define MAX_QUEUE 65536
 #define MAX_IOV 512
 
-typedef struct {
+typedef struct
+{
   guint32 refs;
   guint32 length;
   guint8 data[];
 } Frame;
 
-typedef struct {
+typedef struct
+{
   GPtrArray *members; /* (element-type Peer) */
 } Room;
 
-typedef struct {
+typedef struct
+{
   int fd;
   guint32 index; /* in the room's members */
   Room *room;    /* NULL: the handshake is not over */

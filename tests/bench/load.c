@@ -47,7 +47,8 @@ static const GOptionEntry entries[] = {
   { 0 },
 };
 
-typedef struct {
+typedef struct
+{
   guint64 n_sent;
   guint64 n_expected;
   guint64 n_refused; /* the client's own buffer was full: the server does not read */

@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* Counts of latencies in buckets of 1/32 of a power of two: an error of 3 %. */
-typedef struct {
+typedef struct
+{
   guint64 buckets[64 * 32];
   guint64 n;
   guint64 max_nsec;
@@ -21,7 +22,8 @@ void load_histogram_clear (LoadHistogram *histogram);
 void load_histogram_add (LoadHistogram *histogram, guint64 nsec);
 double load_histogram_percentile_usec (const LoadHistogram *histogram, double percent);
 
-typedef struct {
+typedef struct
+{
   int fd; /* -1: closed */
   guint32 room;
   guint8 is_open;    /* the upgrade is through */
@@ -31,7 +33,8 @@ typedef struct {
   GByteArray *unsent; /* (owned) (nullable) bytes that the socket did not take */
 } LoadClient;
 
-typedef struct {
+typedef struct
+{
   int epoll_fd;
   guint16 port;
   const char *path;
