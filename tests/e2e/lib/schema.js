@@ -1,0 +1,2 @@
+export function checkFromServer(dialect, message) {}
+export function checkFromClient(dialect, message) {}
