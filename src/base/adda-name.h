@@ -9,8 +9,7 @@
 G_BEGIN_DECLS
 
 #define ADDA_NAME_ERROR (adda_name_error_quark ())
-GQuark
-adda_name_error_quark (void);
+GQuark adda_name_error_quark (void);
 
 typedef enum
 {
@@ -26,14 +25,15 @@ typedef enum
  * adda_name_normalize:
  * @name: any bytes that end in NUL
  *
- * UTF-8, NFC, outer white space off, 1 to %ADDA_NAME_MAX_CHARS characters, no control,
- * format (but ZWJ and ZWNJ, which Bengali needs, between letters), private-use
- * or unassigned ones.
+ * UTF-8, NFC, outer white space off, inner spaces made one plain space, 1 to
+ * %ADDA_NAME_MAX_CHARS characters. No control, format, private-use, unassigned
+ * or blank ones and no mark at the beginning; but ZWJ and ZWNJ where they have a
+ * use: within words of Bengali and its like, ZWJ between pictographs too.
+ * What comes out goes in unchanged. Any thread.
  *
  * Returns: (transfer full): the name in its one form, or NULL with @error set
  * to a sentence that can be shown.
  */
-char *
-adda_name_normalize (const char *name, GError **error);
+char *adda_name_normalize (const char *name, GError **error);
 
 G_END_DECLS
