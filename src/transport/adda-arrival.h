@@ -42,28 +42,22 @@ typedef struct
 } AddaArrival;
 
 /* Takes @fd; copies nothing else. */
-AddaArrival *
-adda_arrival_new (gpointer listener, int fd, GSocketAddress *remote);
+AddaArrival *adda_arrival_new (gpointer listener, int fd, GSocketAddress *remote);
 
 /* Closes the descriptor if it is still in the lobby. */
-void
-adda_arrival_free (AddaArrival *arrival);
+void adda_arrival_free (AddaArrival *arrival);
 
 /* (nullable): who came from @remote, the very object */
-AddaArrival *
-adda_arrival_lookup (GSocketAddress *remote);
+AddaArrival *adda_arrival_lookup (GSocketAddress *remote);
 
 /* Looks at what the kernel holds, without taking it. */
-AddaHeaderState
-adda_arrival_peek (const AddaArrival *arrival);
+AddaHeaderState adda_arrival_peek (const AddaArrival *arrival);
 
 /* A last word to who will not be served; never waits. */
-void
-adda_arrival_refuse (const AddaArrival *arrival, const char *status);
+void adda_arrival_refuse (const AddaArrival *arrival, const char *status);
 
 /* Leaves the lobby: makes the descriptor a GSocket's. (transfer full) (nullable): a stream on it.
  */
-GIOStream *
-adda_arrival_make_stream (AddaArrival *arrival, GError **error);
+GIOStream *adda_arrival_make_stream (AddaArrival *arrival, GError **error);
 
 G_END_DECLS

@@ -15,21 +15,17 @@ typedef enum
   ADDA_IO_END,  /* the stream has ended or is broken */
 } AddaIoResult;
 
-AddaIoResult
-adda_connection_io_read (AddaConnection *self,
-                         guint8 *buffer,
-                         gsize size_bytes,
-                         gsize *length_bytes);
+AddaIoResult adda_connection_io_read (AddaConnection *self,
+                                      guint8 *buffer,
+                                      gsize size_bytes,
+                                      gsize *length_bytes);
 
 /* Writes the outbox. */
-AddaIoResult
-adda_connection_io_write (AddaConnection *self);
+AddaIoResult adda_connection_io_write (AddaConnection *self);
 
 /* Ends our direction of the stream. */
-void
-adda_connection_io_shutdown (AddaConnection *self);
+void adda_connection_io_shutdown (AddaConnection *self);
 
-void
-adda_connection_io_close (AddaConnection *self);
+void adda_connection_io_close (AddaConnection *self);
 
 G_END_DECLS

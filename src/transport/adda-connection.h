@@ -77,53 +77,42 @@ struct _AddaConnection
 };
 
 /* Takes @fd, or @tls (transfer full, nullable) whose descriptor @fd is. */
-AddaConnection *
-adda_connection_new (AddaWorker *worker,
-                     const AddaEndpoint *endpoint,
-                     AddaDialect dialect,
-                     int fd,
-                     GIOStream *tls);
+AddaConnection *adda_connection_new (AddaWorker *worker,
+                                     const AddaEndpoint *endpoint,
+                                     AddaDialect dialect,
+                                     int fd,
+                                     GIOStream *tls);
 
 /* All below: worker's thread. */
 
 /* Starts to watch it, and reads what came with the handshake. */
-void
-adda_connection_open (AddaConnection *self, GBytes *initial);
+void adda_connection_open (AddaConnection *self, GBytes *initial);
 
 /* epoll says that it can be read or written. */
-void
-adda_connection_ready (AddaConnection *self, guint32 events);
+void adda_connection_ready (AddaConnection *self, guint32 events);
 
 /* Queues @frame (takes a reference of its own) within the bounds; over them the connection is
  * closed. */
-void
-adda_connection_send (AddaConnection *self, AddaFrame *frame);
+void adda_connection_send (AddaConnection *self, AddaFrame *frame);
 
 /* Writes as much as the socket takes. */
-void
-adda_connection_flush (AddaConnection *self);
+void adda_connection_flush (AddaConnection *self);
 
 /* Once before the worker sleeps: flushes, and reads what the TLS layer still holds. */
-void
-adda_connection_settle (AddaConnection *self);
+void adda_connection_settle (AddaConnection *self);
 
 /* Starts the closing handshake. Nothing happens if it is closing already. */
-void
-adda_connection_close (AddaConnection *self, guint16 code, const char *reason);
+void adda_connection_close (AddaConnection *self, guint16 code, const char *reason);
 
 /* Reads on if there is no reason to pause. */
-void
-adda_connection_unpause (AddaConnection *self);
+void adda_connection_unpause (AddaConnection *self);
 
 /* Its timer fired: pings, and the ends of patience. */
-void
-adda_connection_check (AddaConnection *self);
+void adda_connection_check (AddaConnection *self);
 
 /* Closes the descriptor and tells nobody: the worker is at its end. */
-void
-adda_connection_abandon (AddaConnection *self);
+void adda_connection_abandon (AddaConnection *self);
 
-void
-adda_connection_free (AddaConnection *self);
+void adda_connection_free (AddaConnection *self);
 
 G_END_DECLS

@@ -18,8 +18,7 @@ struct _AddaEndpoint
 };
 
 /* (transfer none) (nullable): static */
-const AddaEndpoint *
-adda_endpoint_lookup (const char *path);
+const AddaEndpoint *adda_endpoint_lookup (const char *path);
 
 /* All, ended by a row without path. */
 extern const AddaEndpoint adda_endpoints[];

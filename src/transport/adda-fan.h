@@ -30,24 +30,18 @@ typedef struct
   guint n_fans;
 } AddaFans;
 
-void
-adda_fans_init (AddaFans *self);
-void
-adda_fans_clear (AddaFans *self);
+void adda_fans_init (AddaFans *self);
+void adda_fans_clear (AddaFans *self);
 
 /* (nullable): nobody here has been in that room */
-AddaFan *
-adda_fans_lookup (AddaFans *self, guint room);
+AddaFan *adda_fans_lookup (AddaFans *self, guint room);
 
 /* Does nothing if it is there already. */
-void
-adda_fans_add (AddaFans *self, guint room, AddaConnection *connection);
+void adda_fans_add (AddaFans *self, guint room, AddaConnection *connection);
 
 /* Does nothing if it is not there. */
-void
-adda_fans_remove (AddaFans *self, guint room, AddaConnection *connection);
+void adda_fans_remove (AddaFans *self, guint room, AddaConnection *connection);
 
-void
-adda_fans_remove_all (AddaFans *self, AddaConnection *connection);
+void adda_fans_remove_all (AddaFans *self, AddaConnection *connection);
 
 G_END_DECLS

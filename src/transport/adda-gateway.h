@@ -21,20 +21,16 @@ extern const AddaHubOutlet adda_gateway_outlet;
 
 /* Starts @n_workers threads. Hub's thread, as all here. NULL with @error set if descriptors are
  * short. */
-AddaGateway *
-adda_gateway_new (guint n_workers, const AddaWorkerConfig *config, GError **error);
+AddaGateway *adda_gateway_new (guint n_workers, const AddaWorkerConfig *config, GError **error);
 
 /* Before the first connection. Takes references. */
-void
-adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens);
+void adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens);
 
 /* Takes effect in every worker, for open connections too. */
-void
-adda_gateway_set_config (AddaGateway *self, const AddaWorkerConfig *config);
+void adda_gateway_set_config (AddaGateway *self, const AddaWorkerConfig *config);
 
 /* Sent with welcome. */
-void
-adda_gateway_set_welcome (AddaGateway *self, const AddaWelcomeLimits *limits);
+void adda_gateway_set_welcome (AddaGateway *self, const AddaWelcomeLimits *limits);
 
 /* What the handshake found out. */
 typedef struct
@@ -48,23 +44,19 @@ typedef struct
 
 /* Takes over an upgraded socket: @fd, or @tls (transfer full, nullable) whose descriptor @fd is.
  * @initial (nullable): what came behind the handshake. */
-void
-adda_gateway_admit (AddaGateway *self,
-                    const AddaArrivalInfo *info,
-                    int fd,
-                    GIOStream *tls,
-                    GBytes *initial);
+void adda_gateway_admit (AddaGateway *self,
+                         const AddaArrivalInfo *info,
+                         int fd,
+                         GIOStream *tls,
+                         GBytes *initial);
 
 /* WebSockets that are open or closing. */
-guint
-adda_gateway_get_n_connections (AddaGateway *self);
+guint adda_gateway_get_n_connections (AddaGateway *self);
 
 /* Closes everybody with @code; each is told a moment within @spread_ms to come back. */
-void
-adda_gateway_drain (AddaGateway *self, guint16 code, const char *reason, guint spread_ms);
+void adda_gateway_drain (AddaGateway *self, guint16 code, const char *reason, guint spread_ms);
 
 /* Joins the workers; what is still open is cut. */
-void
-adda_gateway_stop (AddaGateway *self);
+void adda_gateway_stop (AddaGateway *self);
 
 G_END_DECLS

@@ -42,8 +42,7 @@ struct _AddaListener
 
 G_DEFINE_FINAL_TYPE (AddaListener, adda_listener, G_TYPE_OBJECT)
 
-static gboolean
-accept_ready (int fd, GIOCondition condition, gpointer data);
+static gboolean accept_ready (int fd, GIOCondition condition, gpointer data);
 
 static gint64
 now_ms (void)

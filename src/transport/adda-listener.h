@@ -26,29 +26,25 @@ typedef struct
  * their own, until the kernel holds a whole header (MSG_PEEK), or for
  * header_wait_ms at most. Main thread.
  */
-AddaListener *
-adda_listener_new (SoupServer *server, const AddaListenerConfig *config);
+AddaListener *adda_listener_new (SoupServer *server, const AddaListenerConfig *config);
 
-void
-adda_listener_set_config (AddaListener *self, const AddaListenerConfig *config);
+void adda_listener_set_config (AddaListener *self, const AddaListenerConfig *config);
 
 /* Takes a reference. All connections accepted from now on speak TLS. */
-void
-adda_listener_set_certificate (AddaListener *self, GTlsCertificate *certificate);
+void adda_listener_set_certificate (AddaListener *self, GTlsCertificate *certificate);
 
-gboolean
-adda_listener_has_tls (AddaListener *self);
+gboolean adda_listener_has_tls (AddaListener *self);
 
 /* @address: an IP address; @port: 0 = any. Its errors name address and port. */
-gboolean
-adda_listener_listen (AddaListener *self, const char *address, guint16 port, GError **error);
+gboolean adda_listener_listen (AddaListener *self,
+                               const char *address,
+                               guint16 port,
+                               GError **error);
 
-guint16
-adda_listener_get_port (AddaListener *self);
+guint16 adda_listener_get_port (AddaListener *self);
 
 /* Accepts no more and drops who waits without a request. */
-void
-adda_listener_close (AddaListener *self);
+void adda_listener_close (AddaListener *self);
 
 /**
  * adda_listener_take:
@@ -60,7 +56,6 @@ adda_listener_close (AddaListener *self);
  *
  * Returns: FALSE if the connection is gone
  */
-gboolean
-adda_listener_take (AddaListener *self, SoupServerMessage *msg, int *fd, GIOStream **tls);
+gboolean adda_listener_take (AddaListener *self, SoupServerMessage *msg, int *fd, GIOStream **tls);
 
 G_END_DECLS

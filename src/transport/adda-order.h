@@ -70,9 +70,7 @@ typedef struct
   };
 } AddaOrder;
 
-AddaOrder *
-adda_order_new (AddaOrderType type, AddaConnection *connection);
-void
-adda_order_free (AddaOrder *order);
+AddaOrder *adda_order_new (AddaOrderType type, AddaConnection *connection);
+void adda_order_free (AddaOrder *order);
 
 G_END_DECLS

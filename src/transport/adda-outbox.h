@@ -29,38 +29,29 @@ struct _AddaOutbox
   AddaFrame *inline_ring[4];
 };
 
-AddaOutbox *
-adda_outbox_new (void);
-void
-adda_outbox_free (AddaOutbox *outbox);
+AddaOutbox *adda_outbox_new (void);
+void adda_outbox_free (AddaOutbox *outbox);
 
 /* Appends; takes the reference: (transfer full). The caller has checked the bounds. */
-void
-adda_outbox_push (AddaOutbox *outbox, AddaFrame *frame);
+void adda_outbox_push (AddaOutbox *outbox, AddaFrame *frame);
 
 /* Puts a control frame before all that has not begun to leave: (transfer full). */
-void
-adda_outbox_push_first (AddaOutbox *outbox, AddaFrame *frame);
+void adda_outbox_push_first (AddaOutbox *outbox, AddaFrame *frame);
 
 /* Drops typing and presence, then says how many frames were dropped. */
-guint
-adda_outbox_drop_ephemeral (AddaOutbox *outbox);
+guint adda_outbox_drop_ephemeral (AddaOutbox *outbox);
 
 /* Drops all frames of @opcode that have not begun to leave. */
-void
-adda_outbox_drop_opcode (AddaOutbox *outbox, AddaOpcode opcode);
+void adda_outbox_drop_opcode (AddaOutbox *outbox, AddaOpcode opcode);
 
 /* Drops all that has not begun to leave. */
-void
-adda_outbox_drop_all (AddaOutbox *outbox);
+void adda_outbox_drop_all (AddaOutbox *outbox);
 
 /* Fills @vectors with what comes first; returns how many. */
-guint
-adda_outbox_peek (const AddaOutbox *outbox, struct iovec *vectors, guint max_vectors);
+guint adda_outbox_peek (const AddaOutbox *outbox, struct iovec *vectors, guint max_vectors);
 
 /* @length_bytes have left. */
-void
-adda_outbox_consume (AddaOutbox *outbox, gsize length_bytes);
+void adda_outbox_consume (AddaOutbox *outbox, gsize length_bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaOutbox, adda_outbox_free)
 

@@ -23,18 +23,15 @@ typedef struct
 } AddaUpgradeConfig;
 
 /* Answers everything under /ws of @server. Takes references of all. Main thread. */
-AddaUpgrade *
-adda_upgrade_new (SoupServer *server,
-                  AddaListener *listener,
-                  AddaGateway *gateway,
-                  AddaTokens *tokens);
+AddaUpgrade *adda_upgrade_new (SoupServer *server,
+                               AddaListener *listener,
+                               AddaGateway *gateway,
+                               AddaTokens *tokens);
 
 /* Copies. */
-void
-adda_upgrade_set_config (AddaUpgrade *self, const AddaUpgradeConfig *config);
+void adda_upgrade_set_config (AddaUpgrade *self, const AddaUpgradeConfig *config);
 
 /* From now on every upgrade is refused with 503. */
-void
-adda_upgrade_drain (AddaUpgrade *self);
+void adda_upgrade_drain (AddaUpgrade *self);
 
 G_END_DECLS

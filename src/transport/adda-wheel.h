@@ -43,23 +43,18 @@ struct _AddaWheel
   gpointer data;
 };
 
-void
-adda_wheel_init (AddaWheel *wheel, gint64 now_ms, AddaTimerFunc func, gpointer data);
+void adda_wheel_init (AddaWheel *wheel, gint64 now_ms, AddaTimerFunc func, gpointer data);
 
 /* Sets or moves @timer. Monotonic milliseconds. */
-void
-adda_wheel_set (AddaWheel *wheel, AddaTimer *timer, gint64 due_ms);
+void adda_wheel_set (AddaWheel *wheel, AddaTimer *timer, gint64 due_ms);
 
 /* Does nothing if it is not set. */
-void
-adda_wheel_unset (AddaWheel *wheel, AddaTimer *timer);
+void adda_wheel_unset (AddaWheel *wheel, AddaTimer *timer);
 
 /* Calls the function for all timers that are due. */
-void
-adda_wheel_run (AddaWheel *wheel, gint64 now_ms);
+void adda_wheel_run (AddaWheel *wheel, gint64 now_ms);
 
 /* For poll: milliseconds until the next timer, 0 if one is due, -1 if there is none. */
-int
-adda_wheel_get_timeout_ms (const AddaWheel *wheel, gint64 now_ms);
+int adda_wheel_get_timeout_ms (const AddaWheel *wheel, gint64 now_ms);
 
 G_END_DECLS

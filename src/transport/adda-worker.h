@@ -21,75 +21,60 @@ G_BEGIN_DECLS
  *
  * Returns: (nullable): NULL with @error set when descriptors are short
  */
-AddaWorker *
-adda_worker_new (guint index,
-                 AddaMailbox *hub_mailbox,
-                 const AddaWorkerConfig *config,
-                 GError **error);
+AddaWorker *adda_worker_new (guint index,
+                             AddaMailbox *hub_mailbox,
+                             const AddaWorkerConfig *config,
+                             GError **error);
 
 /* Hands over an order: (transfer full). */
-void
-adda_worker_order (AddaWorker *self, AddaOrder *order);
+void adda_worker_order (AddaWorker *self, AddaOrder *order);
 
-guint
-adda_worker_get_index (AddaWorker *self);
+guint adda_worker_get_index (AddaWorker *self);
 
 /* Stops and joins the thread, closes what is open without ceremony, frees. */
-void
-adda_worker_free (AddaWorker *self);
+void adda_worker_free (AddaWorker *self);
 
 /* ---- in the worker's thread ---- */
 
-const AddaWorkerConfig *
-adda_worker_get_config (AddaWorker *self);
+const AddaWorkerConfig *adda_worker_get_config (AddaWorker *self);
 
 /* Milliseconds on the worker's own clock, which starts at 1; as of this wake-up. */
-guint32
-adda_worker_get_now_ms (AddaWorker *self);
+guint32 adda_worker_get_now_ms (AddaWorker *self);
 
-gint64
-adda_worker_get_now_usec (AddaWorker *self);
+gint64 adda_worker_get_now_usec (AddaWorker *self);
 
 /* Sends a command to the hub: (transfer full). */
-void
-adda_worker_submit (AddaWorker *self, AddaConnection *connection, AddaCommand *command);
+void adda_worker_submit (AddaWorker *self, AddaConnection *connection, AddaCommand *command);
 
 /* Counted here, and added to the metrics once a wake-up. */
-void
-adda_worker_count (AddaWorker *self, AddaCounter counter, guint64 n);
+void adda_worker_count (AddaWorker *self, AddaCounter counter, guint64 n);
 
 /* To be settled before the worker sleeps. */
-void
-adda_worker_add_dirty (AddaWorker *self, AddaConnection *connection);
+void adda_worker_add_dirty (AddaWorker *self, AddaConnection *connection);
 
 /* Watches (or, with 0 events and @is_new FALSE, keeps without interest) a descriptor. FALSE: no. */
-gboolean
-adda_worker_watch (AddaWorker *self, AddaConnection *connection, guint32 events, gboolean is_new);
+gboolean adda_worker_watch (AddaWorker *self,
+                            AddaConnection *connection,
+                            guint32 events,
+                            gboolean is_new);
 
-void
-adda_worker_unwatch (AddaWorker *self, AddaConnection *connection);
+void adda_worker_unwatch (AddaWorker *self, AddaConnection *connection);
 
 /* Sets the connection's timer, if it is not due earlier already. */
-void
-adda_worker_schedule (AddaWorker *self, AddaConnection *connection, guint32 due_ms);
+void adda_worker_schedule (AddaWorker *self, AddaConnection *connection, guint32 due_ms);
 
-void
-adda_worker_unschedule (AddaWorker *self, AddaConnection *connection);
+void adda_worker_unschedule (AddaWorker *self, AddaConnection *connection);
 
 /* It leaves all rooms and the hub is told; it stays until it is released. */
-void
-adda_worker_forget (AddaWorker *self, AddaConnection *connection, guint16 code);
+void adda_worker_forget (AddaWorker *self, AddaConnection *connection, guint16 code);
 
 /* It is closed and released: freed when this wake-up is over. */
-void
-adda_worker_bury (AddaWorker *self, AddaConnection *connection);
+void adda_worker_bury (AddaWorker *self, AddaConnection *connection);
 
 /* Room for one read; shared by all connections of the worker. */
-guint8 *
-adda_worker_get_buffer (AddaWorker *self, gsize *size_bytes);
+guint8 *adda_worker_get_buffer (AddaWorker *self, gsize *size_bytes);
 
 /* A ping without payload: (transfer none) */
-AddaFrame *
-adda_worker_get_ping (AddaWorker *self);
+AddaFrame *adda_worker_get_ping (AddaWorker *self);
 
 G_END_DECLS

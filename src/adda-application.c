@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The hub as a program: puts the parts together, starts, reloads, drains, stops */
+
+#include "adda-application.h"
+
+#include <glib-unix.h>
+
+#include "adda-config.h"
+#include "adda-paths.h"
+#include "adda-settings.h"
+#include "http/adda-http.h"
+
+/* How often a drain looks whether it is over. */
+#define DRAIN_LOOK_MS 20
+
+/* After a restart so many clients a second may come back. */
+#define RETURNS_PER_SECOND 1000
+
+struct _AddaApplication
+{
+  GObject parent_instance;
+
+  const AddaApplicationOptions *options;
+  GSettings *settings;
+  char *data_dir;
+  AddaLocalLog *log;
+  AddaTokens *tokens;
+  AddaGateway *gateway;
+  AddaHub *hub;
+  AddaHttp *http;
+  AddaListener *listener;
+  AddaUpgrade *upgrade;
+  GMainLoop *loop;
+  gint64 drain_end_usec; /* 0: not draining */
+  gboolean is_closing;   /* everybody has been told */
+  guint signal_ids[2];
+};
+
+G_DEFINE_FINAL_TYPE (AddaApplication, adda_application, G_TYPE_OBJECT)
+
+/* ---- settings that apply while running ---- */
+
+static void
+apply_settings (AddaApplication *self)
+{
+  AddaWorkerConfig worker;
+  AddaWelcomeLimits welcome;
+  AddaHubLimits hub;
+  AddaListenerConfig listener;
+  AddaUpgradeConfig upgrade;
+  AddaLocalLogOptions log;
+
+  adda_config_read_worker (self->settings, &worker);
+  adda_config_read_welcome (self->settings, &welcome);
+  adda_config_read_hub (self->settings, &hub);
+  adda_config_read_listener (self->settings, &listener);
+  adda_config_read_upgrade (self->settings, &upgrade);
+  adda_config_read_log (self->settings, &log);
+
+  adda_gateway_set_config (self->gateway, &worker);
+  adda_gateway_set_welcome (self->gateway, &welcome);
+  adda_hub_set_limits (self->hub, &hub);
+  adda_listener_set_config (self->listener, &listener);
+  adda_upgrade_set_config (self->upgrade, &upgrade);
+  adda_local_log_set_durability (self->log, log.durability);
+  g_strfreev (upgrade.allowed_origins);
+}
+
+static void
+settings_changed (G_GNUC_UNUSED GSettings *settings, const char *key, gpointer data)
+{
+  AddaApplication *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (adda_settings_needs_restart (key))
+    {
+      g_message ("setting “%s” has changed: it takes effect at the next start", key);
+      return;
+    }
+
+  if (g_str_equal (key, "token-keys") &&
+      !adda_config_apply_keys (self->settings, self->tokens, &error))
+    {
+      g_warning ("setting “%s” has changed and is not used: %s", key, error->message);
+      return;
+    }
+
+  apply_settings (self);
+  g_message ("setting “%s” has changed and is in use", key);
+}
+
+/* ---- the end ---- */
+
+static void
+close_everybody (AddaApplication *self)
+{
+  guint n = adda_gateway_get_n_connections (self->gateway);
+
+  self->is_closing = TRUE;
+  adda_gateway_drain (self->gateway, ADDA_CLOSE_GOING_AWAY, "the hub stops",
+                      (guint) ((guint64) n * 1000 / RETURNS_PER_SECOND));
+}
+
+static gboolean
+look_at_drain (gpointer data)
+{
+  AddaApplication *self = data;
+  gboolean is_late = g_get_monotonic_time () >= self->drain_end_usec;
+
+  if (!self->is_closing && (is_late || adda_hub_get_n_in_flight (self->hub) == 0))
+    close_everybody (self);
+  else if (self->is_closing && (is_late || adda_gateway_get_n_connections (self->gateway) == 0))
+    {
+      g_main_loop_quit (self->loop);
+      return G_SOURCE_REMOVE;
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+stop_asked (gpointer data)
+{
+  AddaApplication *self = data;
+  guint id;
+
+  if (self->drain_end_usec != 0)
+    {
+      g_message ("asked again: stopping at once");
+      g_main_loop_quit (self->loop);
+      return G_SOURCE_CONTINUE;
+    }
+
+  g_message ("stopping: %u connections to close", adda_gateway_get_n_connections (self->gateway));
+  self->drain_end_usec = g_get_monotonic_time () +
+                         g_settings_get_uint (self->settings, "drain-wait-ms") * (gint64) 1000;
+  adda_upgrade_drain (self->upgrade);
+  adda_listener_close (self->listener);
+  adda_hub_drain (self->hub);
+  id = g_timeout_add (DRAIN_LOOK_MS, look_at_drain, self);
+  g_source_set_name_by_id (id, "[adda] drain");
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- the start ---- */
+
+static gboolean
+open_data (AddaApplication *self, GError **error)
+{
+  g_autofree char *setting = g_settings_get_string (self->settings, "data-dir");
+  g_autofree char *path = NULL;
+  AddaLocalLogOptions options;
+
+  self->data_dir =
+      adda_paths_get_data_dir (self->options->data_dir != NULL ? self->options->data_dir : setting);
+  if (!adda_paths_ensure_dir (self->data_dir, error))
+    return FALSE;
+
+  adda_config_read_log (self->settings, &options);
+  path = g_build_filename (self->data_dir, "adda.db", NULL);
+  self->log = adda_local_log_open (path, &options, error);
+  if (self->log == NULL)
+    return FALSE;
+
+  self->tokens = adda_tokens_new (self->data_dir, error);
+  return self->tokens != NULL && adda_config_apply_keys (self->settings, self->tokens, error);
+}
+
+static gboolean
+load_certificate (AddaApplication *self, GError **error)
+{
+  g_autofree char *certificate = g_settings_get_string (self->settings, "tls-certificate");
+  g_autofree char *key = g_settings_get_string (self->settings, "tls-key");
+  g_autoptr (GTlsCertificate) pair = NULL;
+
+  if (*certificate == '\0' && *key == '\0')
+    return TRUE;
+
+  pair = g_tls_certificate_new_from_files (certificate, *key != '\0' ? key : certificate, error);
+  if (pair == NULL)
+    {
+      g_prefix_error (error, "cannot use the TLS certificate “%s” with the key “%s”: ", certificate,
+                      *key != '\0' ? key : certificate);
+      return FALSE;
+    }
+
+  adda_listener_set_certificate (self->listener, pair);
+  return TRUE;
+}
+
+static gboolean
+put_together (AddaApplication *self, GError **error)
+{
+  AddaWorkerConfig worker;
+  AddaListenerConfig listener;
+  SoupServer *server;
+
+  adda_config_read_worker (self->settings, &worker);
+  self->gateway = adda_gateway_new (adda_config_get_n_workers (self->settings), &worker, error);
+  if (self->gateway == NULL)
+    return FALSE;
+
+  self->hub = adda_hub_new (ADDA_LOG (self->log), &adda_gateway_outlet, self->gateway);
+  adda_gateway_set_hub (self->gateway, self->hub, self->tokens);
+
+  self->http = adda_http_new (self->hub, self->tokens, self->settings);
+  server = adda_http_get_server (self->http);
+  adda_config_read_listener (self->settings, &listener);
+  self->listener = adda_listener_new (server, &listener);
+  self->upgrade = adda_upgrade_new (server, self->listener, self->gateway, self->tokens);
+  apply_settings (self);
+
+  return load_certificate (self, error);
+}
+
+AddaApplication *
+adda_application_new (const AddaApplicationOptions *options, GError **error)
+{
+  g_autoptr (AddaApplication) self = g_object_new (ADDA_TYPE_APPLICATION, NULL);
+
+  self->options = options;
+  self->settings = adda_settings_open (options->config, error);
+  if (self->settings == NULL || !open_data (self, error) || !put_together (self, error))
+    return NULL;
+
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed), self, 0);
+  return g_steal_pointer (&self);
+}
+
+static void
+say_listening (AddaApplication *self, const char *address)
+{
+  const char *scheme = adda_listener_has_tls (self->listener) ? "https" : "http";
+  gboolean is_v6 = strchr (address, ':') != NULL;
+
+  g_print ("adda-server listening on %s://%s%s%s:%u\n", scheme, is_v6 ? "[" : "", address,
+           is_v6 ? "]" : "", adda_listener_get_port (self->listener));
+}
+
+gboolean
+adda_application_run (AddaApplication *self, GError **error)
+{
+  g_autofree char *setting = g_settings_get_string (self->settings, "address");
+  const char *address = self->options->address != NULL ? self->options->address : setting;
+  int port =
+      self->options->port >= 0 ? self->options->port : g_settings_get_int (self->settings, "port");
+
+  if (!adda_listener_listen (self->listener, address, (guint16) port, error))
+    return FALSE;
+
+  self->loop = g_main_loop_new (NULL, FALSE);
+  self->signal_ids[0] = g_unix_signal_add (SIGTERM, stop_asked, self);
+  self->signal_ids[1] = g_unix_signal_add (SIGINT, stop_asked, self);
+  say_listening (self, address);
+  g_main_loop_run (self->loop);
+
+  g_message ("stopped");
+  return TRUE;
+}
+
+static void
+adda_application_dispose (GObject *object)
+{
+  AddaApplication *self = ADDA_APPLICATION (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+
+  /* First who brings work in, last who keeps it. */
+  g_clear_object (&self->upgrade);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->http);
+  if (self->gateway != NULL)
+    adda_gateway_stop (self->gateway);
+  if (self->log != NULL)
+    adda_local_log_close (self->log);
+  g_clear_object (&self->hub);
+  g_clear_object (&self->gateway);
+  g_clear_object (&self->tokens);
+  g_clear_object (&self->log);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->data_dir, g_free);
+
+  G_OBJECT_CLASS (adda_application_parent_class)->dispose (object);
+}
+
+static void
+adda_application_class_init (AddaApplicationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = adda_application_dispose;
+}
+
+static void
+adda_application_init (G_GNUC_UNUSED AddaApplication *self)
+{
+}
