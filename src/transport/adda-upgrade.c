@@ -60,7 +60,8 @@ refuse (SoupServerMessage *msg, guint status, const char *text)
   if (status == SOUP_STATUS_UNAUTHORIZED)
     soup_message_headers_replace (headers, "WWW-Authenticate", "Bearer");
   adda_metrics_add (ADDA_COUNTER_UPGRADES_REFUSED, 1);
-  soup_server_message_set_status (msg, status, NULL);
+  /* libsoup has no words for 426. */
+  soup_server_message_set_status (msg, status, status == 426 ? "Upgrade Required" : NULL);
   soup_server_message_set_response (msg, "text/plain; charset=utf-8", SOUP_MEMORY_COPY, text,
                                     strlen (text));
 }
