@@ -26,10 +26,10 @@ typedef struct _AddaCommand AddaCommand;
 struct _AddaCommand {
   AddaMail mail;       /* first */
   guint8 type;         /* AddaCommandType */
-  gboolean is_on : 1;
-  gboolean is_forward : 1; /* history: after is given */
-  gboolean has_since : 1;
-  gboolean echoes : 1;     /* typing comes back to the sender too, as flat clients expect */
+  guint is_on : 1;
+  guint is_forward : 1;    /* history: after is given */
+  guint has_since : 1;
+  guint echoes : 1;        /* typing comes back to the sender too, as flat clients expect */
   guint limit;         /* history: 0 = default */
   gpointer target;     /* the transport's own while in flight: the connection it came from */
   char *room;          /* (owned) (nullable: the connection's only room) in its normal form */

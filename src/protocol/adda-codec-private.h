@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 extern const AddaCodec adda_codec_flat;
 extern const AddaCodec adda_codec_v1;
 
-/* Checks @text and finds @members in it: FALSE with %ADDA_PROTOCOL_ERROR set. */
+/* Checks @text and finds @members in it. FALSE with %ADDA_PROTOCOL_ERROR set, and with those members
+ * that could be found all the same. */
 gboolean adda_codec_open (const char *text,
                           gsize length_bytes,
                           AddaJsonMember *members,

@@ -205,8 +205,12 @@ adda_codec_v1_decode (const char *text, gsize length_bytes, char **nonce, GError
 
   *nonce = NULL;
   memcpy (members, wanted, sizeof members);
-  if (!adda_codec_open (text, length_bytes, members, N_MEMBERS, error) ||
-      !read_nonce (members, nonce, error))
+  if (!adda_codec_open (text, length_bytes, members, N_MEMBERS, error))
+    {
+      read_nonce (members, nonce, NULL);
+      return NULL;
+    }
+  if (!read_nonce (members, nonce, error))
     return NULL;
 
   command = read_command (members, error);

@@ -10,7 +10,7 @@
 /* How much of an unknown type is told back. */
 #define SHOWN_TYPE_CHARS 32
 
-G_DEFINE_QUARK (adda - protocol - error - quark, adda_protocol_error)
+G_DEFINE_QUARK (adda_protocol_error, adda_protocol_error)
 
 const AddaCodec *const adda_codecs[ADDA_N_DIALECTS] = {
   [ADDA_DIALECT_FLAT] = &adda_codec_flat,
@@ -25,6 +25,27 @@ free_buffer (gpointer buffer)
 
 static GPrivate thread_buffer = G_PRIVATE_INIT (free_buffer);
 
+/* The text is JSON but for characters that no string may have. Whoever sent it still wants to know
+ * which of his messages was refused, so its members are found, to be read from @text. */
+static gboolean
+find_in_flawed (const char *text, gsize length_bytes, AddaJsonMember *members, guint n_members)
+{
+  g_autofree char *mended = g_memdup2 (text, length_bytes);
+
+  if (!adda_json_mend_escapes (mended, length_bytes) ||
+      !adda_json_validate (mended, length_bytes, ADDA_PROTOCOL_MAX_DEPTH, NULL) ||
+      !adda_json_read_members (mended, length_bytes, members, n_members, NULL))
+    return FALSE;
+
+  for (guint i = 0; i < n_members; i++)
+    {
+      if (members[i].value != NULL)
+        members[i].value = text + (members[i].value - mended);
+    }
+
+  return TRUE;
+}
+
 gboolean
 adda_codec_open (const char *text,
                  gsize length_bytes,
@@ -34,13 +55,16 @@ adda_codec_open (const char *text,
 {
   g_autoptr (GError) flaw = NULL;
 
-  if (!adda_json_validate (text, length_bytes, ADDA_PROTOCOL_MAX_DEPTH, &flaw))
-    {
-      g_set_error_literal (error, ADDA_PROTOCOL_ERROR, ADDA_ERROR_BAD_JSON, flaw->message);
-      return FALSE;
-    }
+  if (adda_json_validate (text, length_bytes, ADDA_PROTOCOL_MAX_DEPTH, &flaw))
+    return adda_json_read_members (text, length_bytes, members, n_members, error);
 
-  return adda_json_read_members (text, length_bytes, members, n_members, error);
+  if (find_in_flawed (text, length_bytes, members, n_members))
+    g_set_error_literal (error, ADDA_PROTOCOL_ERROR, ADDA_ERROR_BAD_MESSAGE,
+                         "strings must not contain NUL or half a surrogate pair");
+  else
+    g_set_error_literal (error, ADDA_PROTOCOL_ERROR, ADDA_ERROR_BAD_JSON, flaw->message);
+
+  return FALSE;
 }
 
 gboolean

@@ -273,6 +273,35 @@ adda_json_read_members (const char *text,
 }
 
 gboolean
+adda_json_mend_escapes (char *text, gsize length_bytes)
+{
+  const char *end = text + length_bytes;
+  gboolean is_mended = FALSE;
+  char *at = text;
+
+  while ((at = memchr (at, '\\', (gsize) (end - at))) != NULL && end - at >= 2)
+    {
+      char character[6], *out = character;
+      gunichar unit;
+      const char *next = at + 2;
+
+      if (at[1] == 'u' && read_hex (next, end, &unit))
+        {
+          next = unescape_unicode (next, end, &out);
+          if (next == NULL)
+            {
+              next = at + strlen ("\\ufffd");
+              memcpy (at, "\\ufffd", strlen ("\\ufffd"));
+              is_mended = TRUE;
+            }
+        }
+      at = text + (next - text);
+    }
+
+  return is_mended;
+}
+
+gboolean
 adda_json_read_string (const AddaJsonMember *member,
                        char **value,
                        gsize *length_bytes,

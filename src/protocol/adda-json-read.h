@@ -42,6 +42,17 @@ gboolean adda_json_read_members (const char *text,
                                  guint n_members,
                                  GError **error);
 
+/**
+ * adda_json_mend_escapes:
+ * @text: not closed by NUL; changed in place
+ *
+ * Puts U+FFFD in the place of each escape that stands for NUL or for half a
+ * surrogate pair. The length stays.
+ *
+ * Returns: whether there was any.
+ */
+gboolean adda_json_mend_escapes (char *text, gsize length_bytes);
+
 /* All readers below: FALSE with %ADDA_PROTOCOL_ERROR set, naming the member, if it is missing or of
  * another kind. */
 
