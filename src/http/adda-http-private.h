@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * What the resources share: the request, the route, the way to the hub */
+
+#pragma once
+
+#include "adda-http.h"
+#include "adda-web-assets.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AddaRoute AddaRoute;
+
+/**
+ * AddaRequest:
+ *
+ * Lives on the stack while its handler runs. A handler that answers later pauses
+ * @msg and keeps references of what it needs.
+ */
+typedef struct
+{
+  AddaHttp *http;
+  SoupServerMessage *msg;
+  const AddaRoute *route;
+  GHashTable *query; /* (nullable) (element-type utf8 utf8) decoded, not checked */
+  char *param; /* (nullable) what stands at ":" or "*" in the route's path: decoded, valid UTF-8 */
+} AddaRequest;
+
+typedef void (*AddaRequestFunc) (AddaRequest *request);
+
+typedef enum
+{
+  ADDA_ROUTE_DEFAULT = 0,
+  ADDA_ROUTE_API = 1 << 0,   /* errors are JSON */
+  ADDA_ROUTE_TOKEN = 1 << 1, /* needs a token if the settings say so */
+} AddaRouteFlags;
+
+/* HEAD and OPTIONS need no rows of their own. */
+struct _AddaRoute
+{
+  const char *method;
+  const char *path; /* segments; ":" stands for one, a final "*" for the rest */
+  AddaRouteFlags flags;
+  AddaRequestFunc func;
+};
+
+/* Finds the route and runs it, or says why not. */
+void
+adda_routes_dispatch (AddaHttp *http, SoupServerMessage *msg, const char *path, GHashTable *query);
+
+/* All (transfer none). */
+AddaHub *adda_http_get_hub (AddaHttp *self);
+GSettings *adda_http_get_settings (AddaHttp *self);
+AddaWebAssets *adda_http_get_assets (AddaHttp *self);
+
+/* NULL with @error set, or who the request's token is for: (transfer full). */
+AddaUser *adda_http_check_token (AddaHttp *self, SoupServerMessage *msg, GError **error);
+
+/* Since the server was made. */
+gint64 adda_http_get_uptime_usec (AddaHttp *self);
+
+/* Handlers: pages */
+void adda_pages_get_index (AddaRequest *request);
+void adda_pages_get_asset (AddaRequest *request);
+void adda_pages_get_icon (AddaRequest *request);
+
+/* Handlers: rooms */
+void adda_rooms_get_counts (AddaRequest *request);
+void adda_rooms_get_list (AddaRequest *request);
+void adda_rooms_get_one (AddaRequest *request);
+void adda_messages_get (AddaRequest *request);
+
+/* Handlers: the hub itself */
+void adda_stats_get (AddaRequest *request);
+void adda_health_get (AddaRequest *request);
+
+G_END_DECLS

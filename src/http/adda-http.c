@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The object that holds the HTTP side together */
+
+#include "adda-http.h"
+
+#include "adda-exchange.h"
+#include "adda-http-private.h"
+
+struct _AddaHttp
+{
+  GObject parent_instance;
+
+  AddaHub *hub;          /* (owned) */
+  AddaTokens *tokens;    /* (owned) */
+  GSettings *settings;   /* (owned) */
+  SoupServer *server;    /* (owned) */
+  AddaWebAssets *assets; /* (owned) */
+  AddaExchangeRules rules;
+  gint64 start_usec; /* monotonic */
+};
+
+G_DEFINE_TYPE (AddaHttp, adda_http, G_TYPE_OBJECT)
+
+static void
+adda_http_dispose (GObject *object)
+{
+  AddaHttp *self = ADDA_HTTP (object);
+
+  if (self->server != NULL)
+    {
+      adda_exchange_unwatch (self->server, &self->rules);
+      soup_server_remove_handler (self->server, NULL);
+      soup_server_disconnect (self->server);
+    }
+  g_clear_object (&self->server);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->tokens);
+  g_clear_object (&self->hub);
+
+  G_OBJECT_CLASS (adda_http_parent_class)->dispose (object);
+}
+
+static void
+adda_http_finalize (GObject *object)
+{
+  AddaHttp *self = ADDA_HTTP (object);
+
+  g_clear_pointer (&self->assets, adda_web_assets_free);
+  g_clear_pointer (&self->rules.cors_origins, g_strfreev);
+
+  G_OBJECT_CLASS (adda_http_parent_class)->finalize (object);
+}
+
+static void
+adda_http_class_init (AddaHttpClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = adda_http_dispose;
+  object_class->finalize = adda_http_finalize;
+}
+
+static void
+adda_http_init (AddaHttp *self)
+{
+  self->start_usec = g_get_monotonic_time ();
+  self->rules.owner = G_OBJECT (self);
+}
+
+static void
+on_settings_changed (AddaHttp *self)
+{
+  g_clear_pointer (&self->rules.cors_origins, g_strfreev);
+  self->rules.cors_origins = g_settings_get_strv (self->settings, "cors-origins");
+  self->rules.is_logged = g_settings_get_boolean (self->settings, "access-log");
+}
+
+static void
+on_request (SoupServer *server,
+            SoupServerMessage *msg,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  AddaHttp *self = data;
+
+  adda_routes_dispatch (self, msg, path, query);
+}
+
+AddaHttp *
+adda_http_new (AddaHub *hub, AddaTokens *tokens, GSettings *settings)
+{
+  AddaHttp *self = g_object_new (ADDA_TYPE_HTTP, NULL);
+
+  self->hub = g_object_ref (hub);
+  self->tokens = g_object_ref (tokens);
+  self->settings = g_object_ref (settings);
+  self->assets = adda_web_assets_new ();
+  on_settings_changed (self);
+  g_signal_connect_object (settings, "changed::cors-origins", G_CALLBACK (on_settings_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::access-log", G_CALLBACK (on_settings_changed), self,
+                           G_CONNECT_SWAPPED);
+
+  self->server = soup_server_new ("raw-paths", TRUE, NULL);
+  soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
+  adda_exchange_watch (self->server, &self->rules);
+  soup_server_add_handler (self->server, NULL, on_request, self, NULL);
+  return self;
+}
+
+SoupServer *
+adda_http_get_server (AddaHttp *self)
+{
+  g_return_val_if_fail (ADDA_IS_HTTP (self), NULL);
+  return self->server;
+}
+
+AddaHub *
+adda_http_get_hub (AddaHttp *self)
+{
+  return self->hub;
+}
+
+GSettings *
+adda_http_get_settings (AddaHttp *self)
+{
+  return self->settings;
+}
+
+AddaWebAssets *
+adda_http_get_assets (AddaHttp *self)
+{
+  return self->assets;
+}
+
+gint64
+adda_http_get_uptime_usec (AddaHttp *self)
+{
+  return g_get_monotonic_time () - self->start_usec;
+}
+
+AddaUser *
+adda_http_check_token (AddaHttp *self, SoupServerMessage *msg, GError **error)
+{
+  const char *header =
+      soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Authorization");
+  AddaUser *user;
+
+  if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0)
+    {
+      g_set_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID, "Unauthorized");
+      return NULL;
+    }
+  header += strspn (header + 7, " ") + 7;
+  user = adda_tokens_verify (self->tokens, header, NULL, NULL);
+  if (user == NULL)
+    g_set_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID, "Invalid token");
+  return user;
+}

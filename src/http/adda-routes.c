@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The route table, and the way from a request to its row */
+
+#include <string.h>
+
+#include "adda-answer.h"
+#include "adda-http-private.h"
+
+#define API ADDA_ROUTE_API
+#define TOKEN ADDA_ROUTE_TOKEN
+
+static const AddaRoute routes[] = {
+  { "GET", "/", 0, adda_pages_get_index },
+  { "GET", "/assets/*", 0, adda_pages_get_asset },
+  { "GET", "/favicon.ico", 0, adda_pages_get_icon },
+  { "GET", "/rooms", API | TOKEN, adda_rooms_get_counts },
+  { "GET", "/api/rooms", API | TOKEN, adda_rooms_get_list },
+  { "GET", "/api/rooms/:", API | TOKEN, adda_rooms_get_one },
+  { "GET", "/api/rooms/:/messages", API | TOKEN, adda_messages_get },
+  { "GET", "/api/stats", API | TOKEN, adda_stats_get },
+  { "GET", "/healthz", API, adda_health_get },
+};
+
+/* Whether @path is of the form of @pattern; then where its variable part stands. */
+static gboolean
+match_path (const char *pattern, const char *path, const char **part, gsize *part_length)
+{
+  while (*pattern != '\0')
+    {
+      if (*pattern == '*')
+        {
+          *part = path;
+          *part_length = strlen (path);
+          return *part_length > 0;
+        }
+      if (*pattern == ':')
+        {
+          *part = path;
+          *part_length = strcspn (path, "/");
+          if (*part_length == 0)
+            return FALSE;
+          path += *part_length;
+          pattern++;
+          continue;
+        }
+      if (*pattern != *path)
+        return FALSE;
+      pattern++;
+      path++;
+    }
+  return *path == '\0';
+}
+
+/* The row for @method, or NULL; *@allow lists the methods of the path if there are any. */
+static const AddaRoute *
+find_route (const char *method, AddaRequest *request, const char *path, GString *allow)
+{
+  const AddaRoute *found = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      gsize part_length = 0;
+      const char *part = NULL;
+
+      if (!match_path (routes[i].path, path, &part, &part_length))
+        continue;
+      g_string_append_printf (allow, "%s%s, ", routes[i].method,
+                              g_str_equal (routes[i].method, "GET") ? ", HEAD" : "");
+      request->route = &routes[i];
+      if (found != NULL || !g_str_equal (routes[i].method, method))
+        continue;
+      found = &routes[i];
+      if (part != NULL)
+        request->param = g_uri_unescape_segment (part, part + part_length, NULL);
+    }
+  if (found != NULL)
+    request->route = found;
+  return found;
+}
+
+static void
+refuse (AddaRequest *request, guint status, const char *message, gboolean is_api)
+{
+  if (is_api)
+    adda_answer_error (request->msg, status, message);
+  else
+    adda_answer_page (request->msg, status, message);
+}
+
+static gboolean
+check_access (AddaRequest *request)
+{
+  g_autoptr (AddaUser) user = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if ((request->route->flags & ADDA_ROUTE_TOKEN) == 0 ||
+      !g_settings_get_boolean (adda_http_get_settings (request->http), "require-token"))
+    return TRUE;
+
+  user = adda_http_check_token (request->http, request->msg, &error);
+  if (user != NULL)
+    return TRUE;
+  soup_message_headers_replace (soup_server_message_get_response_headers (request->msg),
+                                "WWW-Authenticate", "Bearer");
+  adda_answer_error (request->msg, SOUP_STATUS_UNAUTHORIZED, error->message);
+  return FALSE;
+}
+
+/* A path that is there, asked in another way than its rows say. */
+static void
+answer_other_method (AddaRequest *request, const char *method, GString *allow)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->msg);
+
+  g_string_append (allow, "OPTIONS");
+  soup_message_headers_replace (headers, "Allow", allow->str);
+  if (g_str_equal (method, "OPTIONS"))
+    soup_server_message_set_status (request->msg, SOUP_STATUS_NO_CONTENT, NULL);
+  else
+    refuse (request, SOUP_STATUS_METHOD_NOT_ALLOWED, "Method not allowed",
+            (request->route->flags & ADDA_ROUTE_API) != 0);
+}
+
+void
+adda_routes_dispatch (AddaHttp *http, SoupServerMessage *msg, const char *path, GHashTable *query)
+{
+  AddaRequest request = { .http = http, .msg = msg, .query = query };
+  const char *method = soup_server_message_get_method (msg);
+  g_autoptr (GString) allow = g_string_new (NULL);
+  const AddaRoute *route =
+      find_route (g_str_equal (method, "HEAD") ? "GET" : method, &request, path, allow);
+
+  if (request.route == NULL)
+    refuse (&request, SOUP_STATUS_NOT_FOUND, "Not found",
+            g_str_has_prefix (path, "/api/") || g_str_equal (path, "/api"));
+  else if (route == NULL)
+    answer_other_method (&request, method, allow);
+  else if (strpbrk (route->path, ":*") != NULL &&
+           (request.param == NULL || !g_utf8_validate (request.param, -1, NULL)))
+    refuse (&request, SOUP_STATUS_BAD_REQUEST, "The path is not percent-encoded UTF-8",
+            (route->flags & ADDA_ROUTE_API) != 0);
+  else if (check_access (&request))
+    route->func (&request);
+  g_free (request.param);
+}
