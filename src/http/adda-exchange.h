@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  GObject *owner;      /* (unowned) whose part this is: kept alive by each message */
   char **cors_origins; /* (owned) */
   gboolean is_logged;
 } AddaExchangeRules;
