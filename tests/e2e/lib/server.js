@@ -12,7 +12,7 @@ import { ctlPath, isSanitized, serverPath } from './paths.js';
 import { bounded, deferred } from './wait.js';
 
 const readyLine = /^adda-server listening on http:\/\/127\.0\.0\.1:(\d+)\/?$/m;
-const bugReport = /(ERROR|WARNING): (Address|Leak|Thread|UndefinedBehavior)Sanitizer[^\n]*|runtime error:[^\n]*|[^\n]*-(CRITICAL|ERROR) \*\*[^\n]*/;
+const bugReport = /(ERROR|WARNING): (Address|Leak|Thread|UndefinedBehavior)Sanitizer[^\n]*|runtime error:[^\n]*|[^\n]* (CRITICAL|ERROR) [\w-]+: [^\n]*|[^\n]*runtime check failed[^\n]*|[^\n]*-(CRITICAL|ERROR) \*\*[^\n]*/;
 
 const running = new Set();
 const folders = new Set();

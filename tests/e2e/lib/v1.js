@@ -12,11 +12,11 @@ export function newNonce() {
 }
 
 export class V1Client extends Client {
-  constructor(server, { username, token, session, query = {}, ...options } = {}) {
+  constructor(server, { username, token, query = {}, ...options } = {}) {
     super(server, {
       dialect: 'adda.v1',
       protocols: ['adda.v1'],
-      query: { username, token, session, ...query },
+      query: { username, token, ...query },
       name: `v1 ${username ?? 'user'}`,
       ...options,
     });
@@ -26,11 +26,14 @@ export class V1Client extends Client {
     this.onMessage = null;
   }
 
-  static async open(server, options = {}) {
+  /* session: of a guest who comes back */
+  static async open(server, { session, ...options } = {}) {
     const client = await new V1Client(server, options).opened();
     if (client.socket.protocol !== 'adda.v1')
       throw new Error(`subprotocol is "${client.socket.protocol}"`);
     client.welcome = await client.takeType('welcome');
+    if (session)
+      client.welcome = await client.expect('welcome', { type: 'auth', session });
     client.user = client.welcome.user;
     client.session = client.welcome.session;
     return client;
@@ -134,8 +137,9 @@ export class V1Client extends Client {
                      `the message ${content} in ${room}`, boundMs);
   }
 
-  /* Whatever was caused for this connection before is in the inbox after it. */
+  /* Whatever was caused for this connection before is in the inbox after it: the hub answers in
+   * order (a ping would be answered before it gets there). */
   sync() {
-    return this.expect('pong', { type: 'ping' });
+    return this.expectError('not_in_room', { type: 'leave', room: 'nobody is here' });
   }
 }
