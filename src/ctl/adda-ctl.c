@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * adda-ctl: the operator's command line. The table of commands, and the way to one */
+
+#include "adda-ctl.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "adda-paths.h"
+#include "adda-settings.h"
+
+G_DEFINE_QUARK (adda - ctl - error - quark, adda_ctl_error)
+
+static const AddaCtlCommand commands[] = {
+  { "token", "issue", N_ ("Make a token for a person or a program"), adda_ctl_token_issue },
+};
+
+gboolean
+adda_ctl_parse (GOptionContext *context, char ***argv, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!g_option_context_parse_strv (context, argv, &failure))
+    {
+      g_set_error_literal (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, failure->message);
+      return FALSE;
+    }
+  if ((*argv)[1] != NULL)
+    {
+      g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("“%s” is not understood here"),
+                   (*argv)[1]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+char *
+adda_ctl_get_data_dir (AddaCtlOptions *options, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GSettings) settings = NULL;
+  g_autofree char *configured = NULL;
+
+  if (options->data_dir != NULL)
+    return adda_paths_get_data_dir (options->data_dir);
+
+  settings = adda_settings_open (options->config, &failure);
+  if (settings != NULL)
+    configured = g_settings_get_string (settings, "data-dir");
+  else if (options->config != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  return adda_paths_get_data_dir (configured);
+}
+
+static void
+add_shared_entries (GOptionContext *context, AddaCtlOptions *options)
+{
+  const GOptionEntry entries[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->data_dir, N_ ("The server's data folder"),
+      N_ ("FOLDER") },
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config,
+      N_ ("The server's key file, which may name the data folder"), N_ ("FILE") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+/* All commands, for the help. (transfer full) */
+static char *
+describe_commands (void)
+{
+  GString *text = g_string_new (_ ("Commands:"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (text, "\n  %s %-12s %s", commands[i].group, commands[i].name,
+                            _ (commands[i].summary));
+  g_string_append_printf (text, "\n\n%s",
+                          _ ("“adda-ctl COMMAND --help” tells the options of one."));
+  return g_string_free (text, FALSE);
+}
+
+static const AddaCtlCommand *
+find_command (char **argv, GError **error)
+{
+  if (argv[1] == NULL || argv[2] == NULL)
+    {
+      g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE,
+                   _ ("A command is missing, such as “token issue”"));
+      return NULL;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].group) && g_str_equal (argv[2], commands[i].name))
+      return &commands[i];
+  g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("There is no command “%s %s”"),
+               argv[1], argv[2]);
+  return NULL;
+}
+
+static gboolean
+run_command (const AddaCtlCommand *command, AddaCtlOptions *options, char ***argv, GError **error)
+{
+  g_autofree char *usage = g_strdup_printf ("%s %s", command->group, command->name);
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autofree char *program = g_strdup_printf ("adda-ctl %s", usage);
+
+  /* the command's own words are done with; what stays before the options is the name in the help */
+  g_free ((*argv)[0]);
+  g_free ((*argv)[1]);
+  g_free ((*argv)[2]);
+  (*argv)[0] = g_steal_pointer (&program);
+  for (gsize i = 1; (*argv)[i - 1] != NULL; i++)
+    {
+      (*argv)[i] = (*argv)[i + 2];
+      if ((*argv)[i] == NULL)
+        break;
+    }
+  g_set_prgname ((*argv)[0]);
+  g_option_context_set_summary (context, _ (command->summary));
+  add_shared_entries (context, options);
+  return command->run (options, context, argv, error);
+}
+
+static gboolean
+run (AddaCtlOptions *options, char ***argv, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND …"));
+  g_autofree char *description = describe_commands ();
+  g_autoptr (GError) failure = NULL;
+  const AddaCtlCommand *command;
+  gboolean is_version = FALSE;
+  const GOptionEntry entries[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, &is_version, N_ ("Show the version"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_context_set_strict_posix (context, TRUE);
+  g_option_context_set_description (context, description);
+  add_shared_entries (context, options);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, argv, &failure))
+    {
+      g_set_error_literal (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, failure->message);
+      return FALSE;
+    }
+  if (is_version)
+    {
+      g_print ("adda-ctl %s\n", ADDA_VERSION);
+      return TRUE;
+    }
+  command = find_command (*argv, error);
+  return command != NULL && run_command (command, options, argv, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) arguments = NULL;
+  AddaCtlOptions options = { 0 };
+  gboolean is_done;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, ADDA_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("adda-ctl");
+
+  arguments = g_strdupv (argv);
+  is_done = run (&options, &arguments, &error);
+  g_free (options.data_dir);
+  g_free (options.config);
+  if (is_done)
+    return ADDA_CTL_EXIT_DONE;
+
+  g_printerr ("adda-ctl: %s\n", error->message);
+  if (!g_error_matches (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE))
+    return ADDA_CTL_EXIT_FAILED;
+  g_printerr ("%s\n", _ ("“adda-ctl --help” tells what can be done."));
+  return ADDA_CTL_EXIT_USAGE;
+}

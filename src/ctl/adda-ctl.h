@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * What the commands of adda-ctl share */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define ADDA_CTL_ERROR (adda_ctl_error_quark ())
+GQuark adda_ctl_error_quark (void);
+
+typedef enum
+{
+  ADDA_CTL_ERROR_USAGE, /* the command line is wrong: exit code 2 */
+} AddaCtlError;
+
+typedef enum
+{
+  ADDA_CTL_EXIT_DONE = 0,
+  ADDA_CTL_EXIT_FAILED = 1,
+  ADDA_CTL_EXIT_USAGE = 2,
+} AddaCtlExit;
+
+/* Options that go before or after any command. */
+typedef struct
+{
+  char *data_dir; /* (owned) (nullable) as given */
+  char *config;   /* (owned) (nullable) as given */
+} AddaCtlOptions;
+
+/* One command, in a file of its own. */
+typedef struct
+{
+  const char *group;   /* "token" */
+  const char *name;    /* "issue" */
+  const char *summary; /* translatable */
+  /* @context parses @argv; the command adds its entries to it first. */
+  gboolean (*run) (AddaCtlOptions *options, GOptionContext *context, char ***argv, GError **error);
+} AddaCtlCommand;
+
+/* Parses all of @argv; anything left over is an error of usage. */
+gboolean adda_ctl_parse (GOptionContext *context, char ***argv, GError **error);
+
+/* The folder that the options, the settings or the surroundings name. (transfer full) (nullable) */
+char *adda_ctl_get_data_dir (AddaCtlOptions *options, GError **error);
+
+/* Commands */
+gboolean adda_ctl_token_issue (AddaCtlOptions *options,
+                               GOptionContext *context,
+                               char ***argv,
+                               GError **error);
+
+G_END_DECLS
