@@ -11,7 +11,7 @@
 
 #define ADDA_SETTINGS_SCHEMA "chat.adda.Server"
 
-G_DEFINE_QUARK (adda - settings - error - quark, adda_settings_error)
+G_DEFINE_QUARK (adda_settings_error, adda_settings_error)
 
 static const char *const restart_keys[] = {
   "address", "data-dir", "io-threads", "nonce-window", "port", "tls-certificate", "tls-key",

@@ -20,7 +20,7 @@
 /* Ten thousand years: beyond it no date is meant. */
 #define ADDA_TOKENS_MAX_TTL_SECONDS (G_GINT64_CONSTANT (315360000000))
 
-G_DEFINE_QUARK (adda - auth - error - quark, adda_auth_error)
+G_DEFINE_QUARK (adda_auth_error, adda_auth_error)
 
 /* Belongs to one thread. */
 struct _AddaTokens

@@ -10,7 +10,7 @@
 #include "adda-paths.h"
 #include "adda-settings.h"
 
-G_DEFINE_QUARK (adda - ctl - error - quark, adda_ctl_error)
+G_DEFINE_QUARK (adda_ctl_error, adda_ctl_error)
 
 static const AddaCtlCommand commands[] = {
   { "token", "issue", N_ ("Make a token for a person or a program"), adda_ctl_token_issue },
