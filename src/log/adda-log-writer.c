@@ -18,6 +18,9 @@
 /* The checkpointer is sent for whenever the write-ahead log grew by so much. */
 #define CHECKPOINT_PAGES 2048
 
+/* Rounds of it right before the writer begins the log anew. */
+#define ROUNDS_BEFORE_RESTART 2
+
 /* And when there is nothing else to do, if it is longer than this. */
 #define IDLE_CHECKPOINT_PAGES 256
 
@@ -36,8 +39,10 @@ struct _AddaLogWriter
   AddaDurability durability_now;
   gboolean is_idle;       /* nothing came for a while */
   gint64 retry_usec;      /* monotonic: views are not tried before */
+  guint wal_pages;        /* of the write-ahead log when it was last looked at */
   guint checkpoint_pages; /* of the write-ahead log, at which the checkpointer is sent for next */
   guint restart_pages;    /* and at which the log is begun anew */
+  guint n_rounds;         /* of the checkpointer since restart_pages was reached */
 
   /* atomic, any thread; each stands alone, so no order is needed: relaxed */
   int durability;
@@ -118,26 +123,36 @@ is_due (AddaLogWriter *self)
          (self->retry_usec == 0 || g_get_monotonic_time () >= self->retry_usec);
 }
 
+/* The log is begun anew when all of it is in the database, which under load it never is: the writer has
+ * to move the rest itself. The checkpointer goes before it until that rest is small. */
 static void
 look_after_wal (AddaLogWriter *self)
 {
   guint n_pages = adda_log_store_get_wal_pages (self->store);
 
   /* Begun anew since. */
-  if (n_pages + CHECKPOINT_PAGES < self->checkpoint_pages)
-    self->checkpoint_pages = CHECKPOINT_PAGES;
-  if (n_pages < self->tuning.wal_pages)
-    self->restart_pages = self->tuning.wal_pages;
+  if (n_pages < self->wal_pages)
+    {
+      self->checkpoint_pages = CHECKPOINT_PAGES;
+      self->restart_pages = self->tuning.wal_pages;
+      self->n_rounds = 0;
+    }
+  self->wal_pages = n_pages;
 
-  if (n_pages >= self->checkpoint_pages)
+  if (n_pages >= self->restart_pages)
+    {
+      if (adda_log_checkpointer_is_busy (self->checkpointer))
+        return;
+      if (self->n_rounds++ < ROUNDS_BEFORE_RESTART)
+        adda_log_checkpointer_poke (self->checkpointer);
+      else if (!adda_log_store_restart_wal (self->store))
+        self->restart_pages = n_pages + self->tuning.wal_pages / 4;
+    }
+  else if (n_pages >= self->checkpoint_pages)
     {
       self->checkpoint_pages = n_pages + CHECKPOINT_PAGES;
+      self->n_rounds = 0;
       adda_log_checkpointer_poke (self->checkpointer);
-    }
-  else if (n_pages >= self->restart_pages && !adda_log_checkpointer_is_busy (self->checkpointer))
-    {
-      if (!adda_log_store_restart_wal (self->store))
-        self->restart_pages = n_pages + self->tuning.wal_pages / 4;
     }
 }
 
