@@ -1,0 +1,567 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright Adda contributors
+// The client library for the protocol adda.v1, for browsers and for Node 18 and later
+
+import { AddaEvent, AddaLink } from './adda-link.js';
+import { AddaOutbox } from './adda-outbox.js';
+import { AddaRoom } from './adda-room.js';
+
+export { afterClose, backoffDelay } from './adda-link.js';
+
+const SUBPROTOCOL = 'adda.v1';
+const IN_FLIGHT = 64;        // sends that wait for their ack
+const ACK_PATIENCE = 30000;  // after which a silent hub is given up
+const PAGE = 200;
+const MAX_FILL = 4000;       // longest gap that is filled by history pages
+const MAX_HELD = 2000;       // live messages held while that is done
+const MAX_GAPS = 3;          // a connection
+const MAX_TRIES = 8;         // of one message, where the hub says "later"
+const TYPING_EVERY = 3000;
+const LATER = new Set(['rate_limited', 'busy', 'shutting_down', 'not_in_room']);
+
+export class AddaError extends Error {
+  constructor(code, message, retryAfter = null) {
+    super(message || code);
+    this.name = 'AddaError';
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export class AddaClient extends EventTarget {
+  #options;
+  #link;
+  #outbox;
+  #rooms = new Map();
+  #requests = new Map(); // nonce → {kind, room?, resolve?, reject?, sentAt}
+  #typed = new Map();    // room → when we last said that we type
+  #authNonce = null;
+  #token = null;
+  #tokenRefused = 0;
+  #live = false;         // who we are is settled on this connection
+  #count = 0;
+  #prefix = randomText();
+  #hold = null;
+  #patience = null;
+  user = null;
+  session = null;
+  epoch = null;
+  limits = {};
+
+  constructor(options = {}) {
+    super();
+    this.#options = { username: 'Anonymous', queueLimit: 1000, ...options };
+    const { queueLimit, outboxStorage, getToken, url, WebSocket, storage, username, ...link } = this.#options;
+    this.#outbox = new AddaOutbox(queueLimit, outboxStorage);
+    this.#link = new AddaLink({
+      ...link,
+      url: () => this.#address(),
+      protocols: [SUBPROTOCOL],
+      WebSocket: WebSocket ?? globalThis.WebSocket,
+      prepare: () => this.#prepare(),
+    });
+    this.#link.addEventListener('open', () => this.#opened());
+    this.#link.addEventListener('frame', (event) => this.#received(event.detail));
+    this.#link.addEventListener('lost', () => this.#lost());
+    this.#link.addEventListener('state', (event) => this.#emit('state', event.detail));
+  }
+
+  get state() {
+    return this.#link.state;
+  }
+
+  get username() {
+    return this.#options.username;
+  }
+
+  connect() {
+    this.#tokenRefused = 0;
+    this.#link.open();
+  }
+
+  /** Closes for good; what was not acked stays in the queue for the next connect(). */
+  disconnect() {
+    this.#link.close(1000, '');
+    this.#lost();
+  }
+
+  /** Tries at once instead of waiting for the backoff. */
+  reconnectNow() {
+    if (this.state === 'disconnected') this.connect();
+    else this.#link.now();
+  }
+
+  /** What is known of a room, or undefined. */
+  room(name) {
+    const room = this.#rooms.get(normal(name));
+    if (!room?.wanted) return undefined;
+    const { state, epoch, seq, count, typists } = room;
+    return { name: room.name, state, epoch, seq, count, members: [...room.members.values()], typists };
+  }
+
+  /** From now on, over every reconnect, until leave(). */
+  join(name) {
+    const key = normal(name);
+    let room = this.#rooms.get(key);
+    if (!room) {
+      room = new AddaRoom(key, (changed) => this.#emit('typing', { room: changed.name, users: changed.typists }));
+      this.#rooms.set(key, room);
+    }
+    room.wanted = true;
+    return new Promise((resolve, reject) => {
+      if (room.state === 'joined') {
+        resolve(this.room(key));
+        return;
+      }
+      room.waiting.push({ resolve, reject });
+      if (room.state === 'idle' && this.#live) this.#sendJoin(room);
+    });
+  }
+
+  leave(name) {
+    const room = this.#rooms.get(normal(name));
+    if (!room) return;
+    if (this.#live && room.state !== 'idle') this.#request({ type: 'leave', room: room.name }, { kind: 'leave' });
+    room.wanted = false;
+    room.detach();
+    room.settle(new AddaError('left', 'The room was left'));
+    this.#rooms.delete(room.name);
+  }
+
+  /**
+   * Says something in a room that was joined. Returns {nonce, acked}: acked is a promise of the ack.
+   * Throws AddaError 'queue_full' where too much waits already. To try a failed one again, give its nonce.
+   */
+  send(name, content, { nonce = this.#nonce('m') } = {}) {
+    const room = normal(name);
+    let entry = this.#outbox.get(nonce);
+    if (!entry) {
+      if (this.#outbox.isFull) throw new AddaError('queue_full', 'Too many messages are waiting');
+      entry = this.#outbox.add({ nonce, room, content, time: Date.now() });
+    }
+    const acked = new Promise((resolve, reject) => entry.waiting.push({ resolve, reject }));
+    acked.catch(() => {});
+    this.#typed.delete(room);
+    this.#flush();
+    return { nonce, acked };
+  }
+
+  /** Takes a message out of the queue. It may have been sent already. */
+  discard(nonce) {
+    this.#settle(nonce, new AddaError('discarded', 'The message was discarded'));
+  }
+
+  /** What is not acked, oldest first: {nonce, room, content, time}. */
+  pending(name) {
+    const all = [...this.#outbox].map(({ nonce, room, content, time }) => ({ nonce, room, content, time }));
+    return name === undefined ? all : all.filter((entry) => entry.room === normal(name));
+  }
+
+  /** A promise of {messages, has_more}: ascending, before or after a seq, or the latest. */
+  history(name, { before, after, limit = PAGE } = {}) {
+    const most = this.limits.history || PAGE;
+    return this.#ask({ type: 'history', room: normal(name), before, after, limit: Math.min(limit, most) });
+  }
+
+  /** A promise of {count, members}. */
+  presence(name) {
+    return this.#ask({ type: 'presence', room: normal(name) });
+  }
+
+  ping() {
+    return this.#ask({ type: 'ping' });
+  }
+
+  /** Call it at each key stroke: it says so only now and then. */
+  typing(name, on = true) {
+    const room = normal(name);
+    const last = this.#typed.get(room) ?? 0;
+    if (!this.#live || this.#rooms.get(room)?.state !== 'joined') return;
+    if (on ? Date.now() - last < TYPING_EVERY : last === 0) return;
+    if (on) this.#typed.set(room, Date.now());
+    else this.#typed.delete(room);
+    this.#link.send(JSON.stringify({ type: 'typing', room, on }));
+  }
+
+  // ---- the start of a connection
+
+  #address() {
+    const base = this.#options.url ?? defaultUrl();
+    const address = new URL(base);
+    address.protocol = address.protocol.replace(/^http/, 'ws');
+    address.search = `?username=${encodeURIComponent(this.#options.username)}`;
+    return address.href;
+  }
+
+  async #prepare() {
+    const refused = this.#tokenRefused > 0;
+    this.#token = (await this.#options.getToken?.({ refused })) ?? null;
+  }
+
+  // Everything that is due goes out at once. Only a token is waited for: should it be refused, we
+  // would speak as a guest.
+  #opened() {
+    const session = this.#token ? null : this.#sessionStore('getItem');
+    this.#authNonce = null;
+    if (this.#token || session) {
+      const proof = this.#token ? { token: this.#token } : { session };
+      this.#authNonce = this.#request({ type: 'auth', ...proof }, { kind: 'auth', session });
+    }
+    if (!this.#token) this.#goLive();
+  }
+
+  #goLive() {
+    if (this.#live) return;
+    this.#live = true;
+    for (const room of this.#rooms.values()) if (room.wanted) this.#sendJoin(room);
+    this.#flush();
+    this.#patience = setInterval(() => this.#checkPatience(), 5000);
+  }
+
+  #lost() {
+    this.#live = false;
+    clearInterval(this.#patience);
+    clearTimeout(this.#hold);
+    this.#hold = null;
+    this.#typed.clear();
+    this.#outbox.rewind();
+    for (const room of this.#rooms.values()) room.detach();
+    const requests = this.#requests;
+    this.#requests = new Map();
+    for (const request of requests.values()) request.reject?.(new AddaError('disconnected', 'The connection was lost'));
+  }
+
+  #checkPatience() {
+    const limit = Date.now() - ACK_PATIENCE;
+    const old = (entry) => entry.sentAt > 0 && entry.sentAt < limit;
+    if ([...this.#outbox].some(old) || [...this.#requests.values()].some(old)) this.#link.drop('no answer');
+  }
+
+  #sessionStore(method, value) {
+    try {
+      return this.#options.storage?.[method](`adda.session:${this.#options.username}`, value) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  // ---- requests
+
+  #nonce(kind) {
+    return `${kind}-${this.#prefix}-${(++this.#count).toString(36)}`;
+  }
+
+  #request(message, about) {
+    const nonce = this.#nonce('r');
+    this.#requests.set(nonce, { ...about, sentAt: Date.now() });
+    this.#link.send(JSON.stringify({ ...message, nonce }));
+    return nonce;
+  }
+
+  #ask(message) {
+    return new Promise((resolve, reject) => {
+      if (this.#live) this.#request(message, { kind: message.type, resolve, reject });
+      else reject(new AddaError('disconnected', 'There is no connection'));
+    });
+  }
+
+  #sendJoin(room) {
+    const place = room.known ? { epoch: room.epoch, since: room.seq } : {};
+    room.state = 'joining';
+    this.#request({ type: 'join', room: room.name, ...place }, { kind: 'join', room, since: place.since ?? null });
+  }
+
+  #flush() {
+    if (!this.#live || this.#hold) return;
+    let free = IN_FLIGHT - this.#outbox.inFlight;
+    for (const entry of this.#outbox) {
+      if (free <= 0) return;
+      const room = this.#rooms.get(entry.room);
+      if (entry.sentAt || !room || room.state === 'idle') continue;
+      entry.sentAt = Date.now();
+      free--;
+      const { nonce, content } = entry;
+      this.#link.send(JSON.stringify({ type: 'send', room: entry.room, content, nonce }));
+    }
+  }
+
+  #settle(nonce, error, ack) {
+    const entry = this.#outbox.remove(nonce);
+    if (!entry) return;
+    for (const { resolve, reject } of entry.waiting) {
+      if (error) reject(error);
+      else resolve(ack);
+    }
+    if (error) this.#emit('failed', { room: entry.room, nonce, content: entry.content, error });
+    this.#flush();
+  }
+
+  // ---- what the hub says
+
+  #received(text) {
+    let message;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return;
+    }
+    const handler = AddaClient.#handlers.get(message?.type);
+    if (handler) handler(this, message);
+    else if (message?.type) this.#emit('other', message);
+  }
+
+  #reply(nonce) {
+    const request = this.#requests.get(nonce);
+    this.#requests.delete(nonce);
+    return request;
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new AddaEvent(type, detail));
+  }
+
+  #onWelcome(message) {
+    const answered = message.nonce !== undefined && message.nonce === this.#authNonce;
+    this.user = message.user;
+    this.epoch = message.epoch;
+    this.limits = message.limits ?? {};
+    this.session = message.session ?? this.session;
+    if (answered) {
+      this.#reply(message.nonce);
+      this.#authNonce = null;
+      this.#tokenRefused = 0;
+    }
+    if (this.#authNonce === null) this.#settleIdentity();
+  }
+
+  #settleIdentity() {
+    if (this.session && !this.#token) this.#sessionStore('setItem', this.session);
+    this.#emit('welcome', { user: this.user, epoch: this.epoch, limits: this.limits });
+    this.#link.ready();
+    this.#goLive();
+  }
+
+  #onAuthRefused(error) {
+    this.#authNonce = null;
+    if (!this.#token) {
+      this.#sessionStore('removeItem');
+      if (this.user) this.#settleIdentity();
+    } else if (++this.#tokenRefused > 1) {
+      this.#emit('error', { error });
+      this.#link.close(1000, '');
+      this.#lost();
+    } else {
+      this.#link.drop('token refused');
+    }
+  }
+
+  #onJoined(message) {
+    const request = this.#reply(message.nonce);
+    const room = request?.room;
+    if (!room || !room.wanted || this.#rooms.get(room.name) !== room) return;
+    this.#rename(room, message.room);
+    const { epoch, seq, recovered = false, reset = null, messages = [] } = message;
+    const since = request.since;
+    room.state = 'joined';
+    room.setMembers(message.members, message.count);
+    this.#emit('joined', { room: room.name, epoch, seq, count: room.count, members: message.members, recovered, reset });
+    if (since !== null && recovered) this.#deliver(room, messages, 'resume', seq);
+    else if (since !== null) this.#onReset(room, message, since);
+    else this.#start(room, message, 'latest');
+    room.settle(null, this.room(room.name));
+    this.#flush();
+  }
+
+  // The hub gives a name its one form; ours may have differed.
+  #rename(room, name) {
+    if (!name || name === room.name) return;
+    const from = room.name;
+    this.#rooms.delete(room.name);
+    for (const entry of this.#outbox) if (entry.room === room.name) entry.room = name;
+    room.name = name;
+    this.#rooms.set(name, room);
+    this.#emit('renamed', { from, room: name });
+  }
+
+  #start(room, { epoch, seq, messages = [] }, source) {
+    room.epoch = epoch;
+    room.seq = seq;
+    room.known = true;
+    this.#emit('messages', { room: room.name, messages, source });
+  }
+
+  #deliver(room, messages, source, last = 0) {
+    const taken = room.take(messages);
+    if (taken.length > 0) this.#emit('messages', { room: room.name, messages: taken, source });
+    if (room.seq < last) this.#onGap(room);
+  }
+
+  // Nothing was recovered. Where the numbering still stands, the missing part is read page by page.
+  #onReset(room, message, since) {
+    const { epoch, seq, reset = 'unknown', messages = [] } = message;
+    const first = messages[0]?.seq ?? seq + 1;
+    const keeps = epoch === room.epoch && seq >= since && first - 1 - since <= MAX_FILL;
+    this.#emit('reset', { room: room.name, reason: reset, epoch, keeps });
+    if (!keeps) {
+      this.#start(room, message, 'latest');
+      return;
+    }
+    room.held = [...messages];
+    this.#fill(room, first).then((whole) => {
+      if (!room.held) return;
+      const held = room.held;
+      room.held = null;
+      if (whole) {
+        this.#deliver(room, held, 'fill', seq);
+        return;
+      }
+      this.#emit('reset', { room: room.name, reason: reset, epoch, keeps: false });
+      this.#start(room, { epoch, seq: Math.max(seq, held.at(-1)?.seq ?? 0), messages: held }, 'latest');
+    });
+  }
+
+  async #fill(room, until) {
+    const held = room.held;
+    try {
+      while (room.seq + 1 < until) {
+        const page = await this.history(room.name, { after: room.seq });
+        if (room.held !== held) return false;
+        const before = room.seq;
+        this.#deliver(room, page.messages.filter((message) => message.seq < until), 'fill');
+        if (room.seq === before) return false;
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #onGap(room) {
+    if (room.state === 'joining') return;
+    if (++room.gaps > MAX_GAPS) this.#link.drop('gaps');
+    else this.#sendJoin(room);
+  }
+
+  #onMessage(message) {
+    const room = this.#rooms.get(message.room);
+    if (!room?.wanted || room.state !== 'joined') return;
+    if (room.held) {
+      room.held.push(message);
+      if (room.held.length > MAX_HELD) this.#link.drop('too much at once');
+      return;
+    }
+    const verdict = room.judge(message.seq);
+    if (verdict === 'gap') {
+      this.#onGap(room);
+    } else if (verdict === 'next') {
+      room.seq = message.seq;
+      if (message.user) room.typing(message.user, false);
+      this.#emit('message', { room: room.name, message });
+    }
+  }
+
+  #onAck(message) {
+    if (this.#outbox.get(message.nonce)) {
+      this.#emit('ack', message);
+      this.#settle(message.nonce, null, message);
+    } else {
+      this.#reply(message.nonce)?.resolve?.(message);
+    }
+  }
+
+  #onPeople(message) {
+    const request = message.nonce === undefined ? undefined : this.#reply(message.nonce);
+    const room = this.#rooms.get(message.room);
+    if (room?.wanted) {
+      if (message.type === 'join') room.came(message.user, message.count);
+      else if (message.type === 'leave') room.went(message.user, message.count);
+      else room.setMembers(message.members, message.count);
+      const change = message.type === 'presence' ? null : { type: message.type, user: message.user };
+      this.#emit('members', { room: room.name, count: room.count, members: [...room.members.values()], change });
+    }
+    request?.resolve?.(message);
+  }
+
+  #onTyping(message) {
+    const room = this.#rooms.get(message.room);
+    if (room?.wanted && message.user && message.user.id !== this.user?.id) room.typing(message.user, message.on !== false);
+  }
+
+  #onError(message) {
+    const error = new AddaError(message.code, message.message, message.retry_after_ms ?? null);
+    if (this.#outbox.get(message.nonce)) {
+      this.#onSendRefused(this.#outbox.get(message.nonce), error);
+      return;
+    }
+    const request = message.nonce === undefined ? undefined : this.#reply(message.nonce);
+    if (request?.kind === 'auth') this.#onAuthRefused(error);
+    else if (request?.kind === 'join') this.#onJoinRefused(request.room, error);
+    else if (request?.reject) request.reject(error);
+    else if (request?.kind !== 'leave') this.#emit('error', { error });
+  }
+
+  #onSendRefused(entry, error) {
+    if (!LATER.has(error.code) || !this.#rooms.get(entry.room)?.wanted || ++entry.tries > MAX_TRIES) {
+      this.#settle(entry.nonce, error);
+      return;
+    }
+    entry.sentAt = 0;
+    this.#holdFor(error.retryAfter ?? 250 * 2 ** entry.tries);
+  }
+
+  #holdFor(ms) {
+    if (this.#hold) return;
+    this.#hold = setTimeout(() => {
+      this.#hold = null;
+      this.#flush();
+    }, Math.min(Math.max(ms, 50), 60000));
+  }
+
+  #onJoinRefused(room, error) {
+    if (this.#rooms.get(room.name) !== room) return;
+    room.state = 'idle';
+    if (error.code !== 'not_in_room' && LATER.has(error.code)) {
+      setTimeout(() => {
+        if (this.#live && room.wanted && room.state === 'idle') this.#sendJoin(room);
+      }, Math.min(Math.max(error.retryAfter ?? 1000, 100), 60000));
+      return;
+    }
+    room.wanted = false;
+    this.#rooms.delete(room.name);
+    for (const entry of [...this.#outbox]) if (entry.room === room.name) this.#settle(entry.nonce, error);
+    room.settle(error);
+    this.#emit('refused', { room: room.name, error });
+  }
+
+  static #people = (client, message) => client.#onPeople(message);
+  static #answer = (client, message) => client.#reply(message.nonce)?.resolve?.(message);
+  static #handlers = new Map([
+    ['welcome', (client, message) => client.#onWelcome(message)],
+    ['joined', (client, message) => client.#onJoined(message)],
+    ['message', (client, message) => client.#onMessage(message)],
+    ['ack', (client, message) => client.#onAck(message)],
+    ['join', AddaClient.#people],
+    ['leave', AddaClient.#people],
+    ['presence', AddaClient.#people],
+    ['typing', (client, message) => client.#onTyping(message)],
+    ['history', AddaClient.#answer],
+    ['pong', AddaClient.#answer],
+    ['error', (client, message) => client.#onError(message)],
+  ]);
+}
+
+function normal(name) {
+  return name.trim().normalize('NFC');
+}
+
+function defaultUrl() {
+  return new URL('/ws', globalThis.location.href).href;
+}
+
+// Not a secret: it only keeps the nonces of two pages of one person apart.
+function randomText() {
+  const bytes = new Uint8Array(12);
+  if (globalThis.crypto?.getRandomValues) globalThis.crypto.getRandomValues(bytes);
+  else for (let i = 0; i < bytes.length; i++) bytes[i] = Math.floor(Math.random() * 256);
+  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('');
+}

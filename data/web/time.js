@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright Adda contributors
+// Times and days in the reader's language
+
+import { _, getLocale } from './i18n.js';
+
+const made = new Map();
+
+function format(name, options) {
+  const key = `${name} ${getLocale()}`;
+  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(getLocale(), options));
+  return made.get(key);
+}
+
+/** 10:02 */
+export function clock(date) {
+  return format('clock', { hour: 'numeric', minute: '2-digit' }).format(date);
+}
+
+/** The whole truth, for hovering. */
+export function exact(date) {
+  return format('exact', { dateStyle: 'full', timeStyle: 'medium' }).format(date);
+}
+
+/** A key that two moments of one local day share. */
+export function dayKey(date) {
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}
+
+/** "Today", "Yesterday", or the date. */
+export function dayName(date, now = new Date()) {
+  if (dayKey(date) === dayKey(now)) return _('Today');
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (dayKey(date) === dayKey(yesterday)) return _('Yesterday');
+  const options = { weekday: 'long', day: 'numeric', month: 'long' };
+  if (date.getFullYear() === now.getFullYear()) return format('day', options).format(date);
+  return format('date', { ...options, year: 'numeric' }).format(date);
+}
