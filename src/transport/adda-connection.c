@@ -400,9 +400,9 @@ adda_connection_settle (AddaConnection *self)
 }
 
 static void
-check_open (AddaConnection *self, const AddaWorkerConfig *config, guint32 now_ms)
+check_open (AddaConnection *self, const AddaWorkerConfig *config, gint64 now_ms)
 {
-  guint32 due_ms = self->received_ms + config->pong_wait_ms;
+  gint64 due_ms = self->received_ms + config->pong_wait_ms;
 
   if (now_ms >= due_ms && !__atomic_load_n (&self->is_paused, __ATOMIC_RELAXED))
     {
@@ -441,7 +441,7 @@ check_open (AddaConnection *self, const AddaWorkerConfig *config, guint32 now_ms
 void
 adda_connection_check (AddaConnection *self)
 {
-  guint32 now_ms = adda_worker_get_now_ms (self->worker);
+  gint64 now_ms = adda_worker_get_now_ms (self->worker);
 
   if (self->state == ADDA_CONNECTION_OPEN)
     check_open (self, adda_worker_get_config (self->worker), now_ms);

@@ -54,14 +54,14 @@ struct _AddaConnection
   AddaLimiter limiter;
   AddaSeat seat; /* the first room */
   int fd;
-  guint32 index;       /* in the worker's list of all */
-  int n_in_flight;     /* atomic: commands that the hub has not answered */
-  int is_paused;       /* atomic: not read from until the hub catches up */
-  guint32 due_ms;      /* when the timer was set to fire; worker's clock, as all below */
-  guint32 received_ms; /* last byte in */
-  guint32 pinged_ms;   /* last ping out */
-  guint32 stalled_ms;  /* since when the socket takes no more; closing: the deadline */
-  guint32 partial_ms;  /* since when a message is half received */
+  guint32 index;      /* in the worker's list of all */
+  int n_in_flight;    /* atomic: commands that the hub has not answered */
+  int is_paused;      /* atomic: not read from until the hub catches up */
+  gint64 due_ms;      /* when the timer was set to fire; worker's clock, as all below */
+  gint64 received_ms; /* last byte in */
+  gint64 pinged_ms;   /* last ping out */
+  gint64 stalled_ms;  /* since when the socket takes no more; closing: the deadline */
+  gint64 partial_ms;  /* since when a message is half received */
   guint16 n_seats;
   guint8 dialect; /* AddaDialect, never changes */
   guint8 state;   /* AddaConnectionState */

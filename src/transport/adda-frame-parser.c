@@ -74,7 +74,7 @@ adda_frame_parser_take_back (AddaFrameParser *parser)
     return;
 
   parser->flags &= ~FLAG_DELIVERED;
-  if (parser->message_opcode == 0)
+  if (parser->message_opcode == 0 || (parser->flags & FLAG_CLOSED))
     {
       adda_frame_parser_drop_buffers (parser);
       return;

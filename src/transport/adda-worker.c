@@ -45,10 +45,10 @@ adda_worker_get_config (AddaWorker *self)
   return &self->config;
 }
 
-guint32
+gint64
 adda_worker_get_now_ms (AddaWorker *self)
 {
-  return (guint32) ((self->now_usec - self->epoch_usec) / 1000) + 1;
+  return (self->now_usec - self->epoch_usec) / 1000 + 1;
 }
 
 gint64
@@ -121,7 +121,7 @@ adda_worker_unwatch (AddaWorker *self, AddaConnection *connection)
 }
 
 void
-adda_worker_schedule (AddaWorker *self, AddaConnection *connection, guint32 due_ms)
+adda_worker_schedule (AddaWorker *self, AddaConnection *connection, gint64 due_ms)
 {
   if (connection->timer.link != NULL && connection->due_ms <= due_ms)
     return;

@@ -39,7 +39,7 @@ void adda_worker_free (AddaWorker *self);
 const AddaWorkerConfig *adda_worker_get_config (AddaWorker *self);
 
 /* Milliseconds on the worker's own clock, which starts at 1; as of this wake-up. */
-guint32 adda_worker_get_now_ms (AddaWorker *self);
+gint64 adda_worker_get_now_ms (AddaWorker *self);
 
 gint64 adda_worker_get_now_usec (AddaWorker *self);
 
@@ -61,7 +61,7 @@ gboolean adda_worker_watch (AddaWorker *self,
 void adda_worker_unwatch (AddaWorker *self, AddaConnection *connection);
 
 /* Sets the connection's timer, if it is not due earlier already. */
-void adda_worker_schedule (AddaWorker *self, AddaConnection *connection, guint32 due_ms);
+void adda_worker_schedule (AddaWorker *self, AddaConnection *connection, gint64 due_ms);
 
 void adda_worker_unschedule (AddaWorker *self, AddaConnection *connection);
 
