@@ -596,7 +596,7 @@ describe('errors', () => {
     const client = await V1Client.open(server);
     for (const [code, text] of [
       ['bad_json', '{'], ['bad_json', 'hello'], ['bad_json', ''], ['bad_json', '{"type":"ping",}'], ['bad_json', `${'['.repeat(100)}${']'.repeat(100)}`],
-      ['bad_json', '{"type":"ping","nonce":"a\\u0000"}'], ['bad_message', '[]'], ['bad_message', '"ping"'], ['bad_message', '{"type":"ping","nonce":7}'],
+      ['bad_message', '{"type":"ping","nonce":"a\\u0000"}'], ['bad_message', '[]'], ['bad_message', '"ping"'], ['bad_message', '{"type":"ping","nonce":7}'],
       ['bad_message', `{"type":"ping","nonce":"${'n'.repeat(65)}"}`], ['bad_message', '{"type":"ping","nonce":""}'],
     ]) {
       client.sendText(text);

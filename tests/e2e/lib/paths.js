@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 export const sourceDir = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const protocolDir = resolve(sourceDir, 'data/protocol');
 export const serverPath = resolve(process.env.ADDA_SERVER ?? `${sourceDir}/build/src/adda-server`);
-export const ctlPath = resolve(process.env.ADDA_CTL ?? `${dirname(serverPath)}/adda-ctl`);
+export const ctlPath = [process.env.ADDA_CTL, `${dirname(serverPath)}/ctl/adda-ctl`, `${dirname(serverPath)}/adda-ctl`]
+  .find((path) => path && existsSync(path)) ?? 'adda-ctl';
 
 let sanitized;
 
