@@ -17,8 +17,8 @@ adda_limiter_advance (AddaLimiter *limiter, guint window_ms, guint64 now_ms)
     return now_ms % window_ms;
 
   /* A caller's clock was read just before the border that another had passed
-   * already: stay at the beginning of the newer window. */
-  if (n_passed == G_MAXUINT32)
+   * already: stay at the beginning of the newer window, if that counts anything. */
+  if (n_passed == G_MAXUINT32 && (limiter->current > 0 || limiter->previous > 0))
     return 0;
 
   /* The next window, or the clock has jumped: then what was is too old to count. */
