@@ -9,7 +9,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 
-# folder: the folders it may include; '' is src/ itself, the programs
+# folder: the folders it may include; '' is src/ itself, the server
 ALLOWED = {
     'base': set(),
     'metrics': {'base'},
@@ -19,6 +19,7 @@ ALLOWED = {
     'protocol': {'base', 'log', 'hub'},
     'transport': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics'},
     'http': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics'},
+    'ctl': {'', 'base', 'log', 'auth'},
     '': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'transport', 'http'},
 }
 
@@ -26,7 +27,7 @@ ALLOWED = {
 FOREIGN = (
     (re.compile(r'<sqlite3\.h>'), {'log'}),
     (re.compile(r'<json-glib/'), {'protocol', 'http', 'auth'}),
-    (re.compile(r'<libsoup/'), {'transport', 'http', ''}),
+    (re.compile(r'<libsoup/'), {'transport', 'http', 'ctl', ''}),
     (re.compile(r'<(sys/socket|sys/epoll|netinet/\w+)\.h>'), {'transport', ''}),
     (re.compile(r'<rhonabwy\.h>'), {'auth'}),
 )
