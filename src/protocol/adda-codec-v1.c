@@ -177,17 +177,18 @@ static const struct
 {
   const char *type;
   void (*write) (AddaJson *json, const AddaNotice *notice);
+  gboolean is_answer; /* and carries the nonce of what it answers */
 } shapes[] = {
-  [ADDA_NOTICE_WELCOME] = { "welcome", write_welcome },
-  [ADDA_NOTICE_JOINED] = { "joined", write_joined },
-  [ADDA_NOTICE_JOIN] = { "join", write_coming_or_going },
-  [ADDA_NOTICE_LEAVE] = { "leave", write_coming_or_going },
-  [ADDA_NOTICE_ACK] = { "ack", write_ack },
-  [ADDA_NOTICE_HISTORY] = { "history", write_history },
-  [ADDA_NOTICE_TYPING] = { "typing", write_typing },
-  [ADDA_NOTICE_PRESENCE] = { "presence", write_presence },
-  [ADDA_NOTICE_PONG] = { "pong", write_pong },
-  [ADDA_NOTICE_ERROR] = { "error", write_error },
+  [ADDA_NOTICE_WELCOME] = { "welcome", write_welcome, TRUE },
+  [ADDA_NOTICE_JOINED] = { "joined", write_joined, TRUE },
+  [ADDA_NOTICE_JOIN] = { "join", write_coming_or_going, FALSE },
+  [ADDA_NOTICE_LEAVE] = { "leave", write_coming_or_going, FALSE },
+  [ADDA_NOTICE_ACK] = { "ack", write_ack, TRUE },
+  [ADDA_NOTICE_HISTORY] = { "history", write_history, TRUE },
+  [ADDA_NOTICE_TYPING] = { "typing", write_typing, FALSE },
+  [ADDA_NOTICE_PRESENCE] = { "presence", write_presence, TRUE },
+  [ADDA_NOTICE_PONG] = { "pong", write_pong, TRUE },
+  [ADDA_NOTICE_ERROR] = { "error", write_error, TRUE },
 };
 
 static AddaFrame *
@@ -220,7 +221,8 @@ encode (const AddaNotice *notice)
   adda_codec_begin (&json);
   adda_json_add_string (&json, "type", shapes[notice->type].type);
   shapes[notice->type].write (&json, notice);
-  add_optional (&json, "nonce", notice->nonce);
+  if (shapes[notice->type].is_answer)
+    add_optional (&json, "nonce", notice->nonce);
 
   return adda_codec_end (&json, is_ephemeral);
 }

@@ -109,6 +109,7 @@ test_join_and_leave (void)
     .room = "general",
     .user = ann,
     .count = 3,
+    .nonce = "not an answer",
     .time_usec = FIXTURE_TIME_USEC,
   };
 

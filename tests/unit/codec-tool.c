@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * The codecs at the command line, for test-schemas.py: "encode", "decode" and "codes" */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "protocol/adda-codec.h"
+
+#define LINE_MAX_BYTES 65536
+
+static const char *const dialect_names[ADDA_N_DIALECTS] = {
+  [ADDA_DIALECT_FLAT] = "flat",
+  [ADDA_DIALECT_V1] = "adda.v1",
+};
+
+/* "DIALECT\tFRAME", as far as each dialect tells such a thing */
+static void
+print_notice (const AddaNotice *notice)
+{
+  for (guint dialect = 0; dialect < ADDA_N_DIALECTS; dialect++)
+    {
+      g_autoptr (AddaFrame) frame = adda_codecs[dialect]->encode (notice);
+      const guint8 *payload;
+      gsize length;
+
+      if (frame == NULL)
+        continue;
+      payload = adda_frame_get_payload (frame, &length);
+      printf ("%s\t%.*s\n", dialect_names[dialect], (int) length, (const char *) payload);
+    }
+}
+
+/* Each kind twice: with as much in it as there can be, and with as little. */
+static void
+print_kinds (AddaUser *user, AddaEvent *event)
+{
+  static const AddaWelcomeLimits limits = { 65536, 300, 60000, 128, 200, 54000 };
+  const AddaNotice bare = {
+    .room = "general",
+    .user = user,
+    .event = event,
+    .epoch = "e",
+    .time_usec = event->time_usec,
+  };
+  AddaNotice full = bare;
+
+  full.nonce = "nonce";
+  full.events = &event;
+  full.n_events = 1;
+  full.members = &user;
+  full.n_members = 1;
+  full.count = 1;
+  full.seq = event->seq;
+  full.session = "session";
+  full.limits = &limits;
+  full.text = "text";
+  full.retry_after_ms = 1;
+  full.is_duplicate = full.is_own = full.is_on = full.has_more = TRUE;
+
+  for (guint type = 0; type <= ADDA_NOTICE_ERROR; type++)
+    {
+      AddaNotice notice = bare;
+
+      notice.type = full.type = (AddaNoticeType) type;
+      notice.nonce = type == ADDA_NOTICE_ACK ? "nonce" : NULL; /* who gave none is told nothing */
+      print_notice (&notice);
+      print_notice (&full);
+    }
+}
+
+static void
+print_resets_and_errors (AddaUser *user)
+{
+  static const char *const resets[] = { "epoch_changed", "too_far", "unknown" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (resets); i++)
+    print_notice (&(AddaNotice){ .type = ADDA_NOTICE_JOINED,
+                                 .room = "general",
+                                 .user = user,
+                                 .epoch = "e",
+                                 .reset = resets[i] });
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_JOINED,
+                               .room = "general",
+                               .user = user,
+                               .epoch = "e",
+                               .is_recovered = TRUE });
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_ACK, .room = "general", .nonce = "nonce" });
+  for (guint code = 0; code < ADDA_N_ERRORS; code++)
+    print_notice (&(AddaNotice){ .type = ADDA_NOTICE_ERROR, .code = (AddaErrorCode) code });
+}
+
+static void
+encode (void)
+{
+  g_autoptr (AddaUser) user = adda_user_new ("u1", "রহিম \"R\"", ADDA_ROLE_GUEST);
+  g_autoptr (AddaEvent) event = adda_event_new (ADDA_EVENT_MESSAGE, "general", user, "nonce",
+                                                g_strdup ("a\nb"), strlen ("a\nb"));
+
+  event->seq = 1;
+  event->time_usec = g_get_real_time ();
+  adda_uuid_new (event->time_usec, &event->id);
+  print_kinds (user, event);
+  print_resets_and_errors (user);
+}
+
+/* Lines "DIALECT\tMESSAGE" in; "ok", or the error's word and sentence, out */
+static int
+decode (void)
+{
+  g_autofree char *line = g_malloc (LINE_MAX_BYTES);
+
+  while (fgets (line, LINE_MAX_BYTES, stdin) != NULL)
+    {
+      char *text = strchr (line, '\t');
+      AddaDialect dialect = g_str_has_prefix (line, "flat\t") ? ADDA_DIALECT_FLAT : ADDA_DIALECT_V1;
+      g_autoptr (AddaCommand) command = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *nonce = NULL;
+
+      if (text == NULL)
+        return 1;
+      text = g_strchomp (text + 1);
+      command = adda_codecs[dialect]->decode (text, strlen (text), &nonce, &error);
+      if (command != NULL)
+        printf ("ok\n");
+      else
+        printf ("%s\t%s\n", adda_error_code_to_string ((AddaErrorCode) error->code),
+                error->message);
+    }
+
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *mode = argc == 2 ? argv[1] : "";
+
+  if (g_str_equal (mode, "decode"))
+    return decode ();
+
+  if (g_str_equal (mode, "encode"))
+    encode ();
+  else if (g_str_equal (mode, "codes"))
+    for (guint code = 0; code < ADDA_N_ERRORS; code++)
+      printf ("%s\n", adda_error_code_to_string ((AddaErrorCode) code));
+  else
+    return 2;
+
+  return 0;
+}
