@@ -86,131 +86,99 @@ typedef enum
 } AddaOutcome;
 
 /* The handlers of commands. */
-AddaOutcome
-adda_hub_run_join (AddaHub *self, AddaClient *client, AddaCommand *command);
-AddaOutcome
-adda_hub_run_leave (AddaHub *self, AddaClient *client, AddaCommand *command);
-AddaOutcome
-adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *command);
-AddaOutcome
-adda_hub_run_history (AddaHub *self, AddaClient *client, AddaCommand *command);
-AddaOutcome
-adda_hub_run_typing (AddaHub *self, AddaClient *client, AddaCommand *command);
-AddaOutcome
-adda_hub_run_presence (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_join (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_leave (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_history (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_typing (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_presence (AddaHub *self, AddaClient *client, AddaCommand *command);
 
 /* adda-hub.c */
 
 /* Nothing is told to a client that is gone. */
-void
-adda_hub_tell (AddaHub *self, AddaClient *client, const AddaNotice *notice);
-void
-adda_hub_tell_room (AddaHub *self, AddaRoom *room, const AddaNotice *notice, AddaClient *except);
-void
-adda_hub_tell_error (AddaHub *self,
-                     AddaClient *client,
-                     AddaErrorCode code,
-                     const char *room,
-                     const char *nonce);
+void adda_hub_tell (AddaHub *self, AddaClient *client, const AddaNotice *notice);
+void adda_hub_tell_room (AddaHub *self,
+                         AddaRoom *room,
+                         const AddaNotice *notice,
+                         AddaClient *except);
+void adda_hub_tell_error (AddaHub *self,
+                          AddaClient *client,
+                          AddaErrorCode code,
+                          const char *room,
+                          const char *nonce);
 
 /* What a taken command keeps alive, and lets go of. */
-void
-adda_hub_hold (AddaHub *self, AddaClient *client);
-void
-adda_hub_release (AddaHub *self, AddaClient *client);
+void adda_hub_hold (AddaHub *self, AddaClient *client);
+void adda_hub_release (AddaHub *self, AddaClient *client);
 
 /* A taken command was answered: counts it as done and lets go of @client. */
-void
-adda_hub_finish (AddaHub *self, AddaClient *client);
+void adda_hub_finish (AddaHub *self, AddaClient *client);
 
 /* The properties and signals; nothing else happens in these. */
-void
-adda_hub_count_rooms (AddaHub *self, int change);
-void
-adda_hub_emit_room (AddaHub *self, AddaRoom *room, gboolean is_open);
-void
-adda_hub_emit_joined (AddaHub *self, AddaRoom *room, AddaMember *member);
-void
-adda_hub_emit_left (AddaHub *self, AddaRoom *room, AddaMember *member, AddaLeaveReason reason);
-void
-adda_hub_emit_message (AddaHub *self, AddaRoom *room, AddaEvent *event);
+void adda_hub_count_rooms (AddaHub *self, int change);
+void adda_hub_emit_room (AddaHub *self, AddaRoom *room, gboolean is_open);
+void adda_hub_emit_joined (AddaHub *self, AddaRoom *room, AddaMember *member);
+void adda_hub_emit_left (AddaHub *self, AddaRoom *room, AddaMember *member, AddaLeaveReason reason);
+void adda_hub_emit_message (AddaHub *self, AddaRoom *room, AddaEvent *event);
 
 /* adda-hub-rooms.c */
 
-void
-adda_hub_load_rooms (AddaHub *self);
+void adda_hub_load_rooms (AddaHub *self);
 
 /* (transfer none) (nullable): NULL if there are too many rooms already. */
-AddaRoom *
-adda_hub_ensure_room (AddaHub *self, const char *name);
+AddaRoom *adda_hub_ensure_room (AddaHub *self, const char *name);
 
 /* (nullable): @name NULL means the client's only room. */
-AddaMembership *
-adda_hub_find_membership (AddaHub *self, AddaClient *client, const char *name);
+AddaMembership *adda_hub_find_membership (AddaHub *self, AddaClient *client, const char *name);
 
 /* The first member of @room came in. */
-void
-adda_hub_fill_room (AddaHub *self, AddaRoom *room);
+void adda_hub_fill_room (AddaHub *self, AddaRoom *room);
 
 /* Closes @room when nothing keeps it open, and forgets it if it has no history: it may be gone
  * then. */
-void
-adda_hub_settle_room (AddaHub *self, AddaRoom *room);
+void adda_hub_settle_room (AddaHub *self, AddaRoom *room);
 
 /* adda-hub-join.c */
 
 /* @client leaves the room of @membership and is told so if it asked (@nonce nullable). */
-void
-adda_hub_leave (AddaHub *self,
-                AddaMembership *membership,
-                AddaLeaveReason reason,
-                const char *nonce);
+void adda_hub_leave (AddaHub *self,
+                     AddaMembership *membership,
+                     AddaLeaveReason reason,
+                     const char *nonce);
 
 /* TRUE if @client has a join of the same room under way, and @command (taken then) waits for it. */
-gboolean
-adda_hub_defer (AddaHub *self, AddaClient *client, AddaCommand *command);
+gboolean adda_hub_defer (AddaHub *self, AddaClient *client, AddaCommand *command);
 
 /* @join has its events: answers it and lets the client in. Frees @join. */
-void
-adda_hub_complete_join (AddaHub *self, AddaJoin *join);
+void adda_hub_complete_join (AddaHub *self, AddaJoin *join);
 
 /* Frees @join, told why unless its client is gone. */
-void
-adda_hub_fail_join (AddaHub *self, AddaJoin *join, AddaErrorCode code);
+void adda_hub_fail_join (AddaHub *self, AddaJoin *join, AddaErrorCode code);
 
 /* adda-hub-resume.c */
 
 /* Finds the events that @join is answered with: completes it now, or lets it wait for the log. */
-void
-adda_hub_advance_join (AddaHub *self, AddaJoin *join);
+void adda_hub_advance_join (AddaHub *self, AddaJoin *join);
 
 /* adda-hub-send.c */
 
-void
-adda_hub_take_answers (AddaEvent *list, gpointer data);
+void adda_hub_take_answers (AddaEvent *list, gpointer data);
 
 /* adda-hub-presence.c */
 
-void
-adda_hub_announce_join (AddaHub *self, AddaMembership *membership);
-void
-adda_hub_announce_leave (AddaHub *self, AddaRoom *room, AddaMember *member);
-void
-adda_hub_forget_crowd (AddaHub *self, AddaRoom *room);
-gboolean
-adda_hub_tell_crowds (gpointer data);
+void adda_hub_announce_join (AddaHub *self, AddaMembership *membership);
+void adda_hub_announce_leave (AddaHub *self, AddaRoom *room, AddaMember *member);
+void adda_hub_forget_crowd (AddaHub *self, AddaRoom *room);
+gboolean adda_hub_tell_crowds (gpointer data);
 
 /* Fills @notice with the members of @room, as many as are told. */
-void
-adda_hub_list_members (AddaHub *self, AddaRoom *room, AddaNotice *notice);
+void adda_hub_list_members (AddaHub *self, AddaRoom *room, AddaNotice *notice);
 
 /* adda-hub-typing.c */
 
 /* Ends what @member types (nothing if it does not). @client: only if it was typed there (nullable).
  */
-void
-adda_hub_end_typing (AddaHub *self, AddaMember *member, AddaClient *client);
-gboolean
-adda_hub_expire_typing (gpointer data);
+void adda_hub_end_typing (AddaHub *self, AddaMember *member, AddaClient *client);
+gboolean adda_hub_expire_typing (gpointer data);
 
 G_END_DECLS

@@ -165,8 +165,7 @@ load_tail (AddaHub *self, AddaRoom *room)
   adda_log_read (self->log, query);
 }
 
-static void
-read_next (AddaHub *self);
+static void read_next (AddaHub *self);
 
 /* Keeps what joins on without a gap. Events past the room's last applied one will be heard live. */
 static void

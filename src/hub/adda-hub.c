@@ -89,6 +89,8 @@ adda_hub_dispose (GObject *object)
   g_clear_pointer (&self->crowds, g_ptr_array_unref);
   g_clear_pointer (&self->joins, g_hash_table_unref);
   g_clear_pointer (&self->rooms, g_hash_table_unref);
+  if (self->log != NULL)
+    adda_log_set_answer_func (self->log, NULL, NULL);
   g_clear_object (&self->log);
 
   G_OBJECT_CLASS (adda_hub_parent_class)->dispose (object);

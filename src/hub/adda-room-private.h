@@ -76,39 +76,30 @@ struct _AddaRoom
 };
 
 /* Copies @name. */
-AddaRoom *
-adda_room_new (const char *name, guint index);
+AddaRoom *adda_room_new (const char *name, guint index);
 
 /* (transfer none) (nullable) */
-AddaMember *
-adda_room_find_member (AddaRoom *self, AddaUser *user);
+AddaMember *adda_room_find_member (AddaRoom *self, AddaUser *user);
 
 /* (transfer none) (nullable): asks the shorter of both lists. */
-AddaMembership *
-adda_room_find_membership (AddaRoom *self, AddaClient *client);
+AddaMembership *adda_room_find_membership (AddaRoom *self, AddaClient *client);
 
 /* @client must not be in the room. (transfer none); its member has one client if it is new here. */
-AddaMembership *
-adda_room_add_client (AddaRoom *self, AddaClient *client);
+AddaMembership *adda_room_add_client (AddaRoom *self, AddaClient *client);
 
 /* Frees @membership. Returns: (transfer full) (nullable): the member, if it left with this client.
  */
-AddaMember *
-adda_room_remove_client (AddaRoom *self, AddaMembership *membership);
+AddaMember *adda_room_remove_client (AddaRoom *self, AddaMembership *membership);
 
 /* The next durable event of the room. */
-void
-adda_room_apply (AddaRoom *self, AddaEvent *event, guint tail_events);
+void adda_room_apply (AddaRoom *self, AddaEvent *event, guint tail_events);
 
 /* Puts what the log read (ascending) in front of what the tail has. */
-void
-adda_room_fill_tail (AddaRoom *self, GPtrArray *events, guint tail_events);
+void adda_room_fill_tail (AddaRoom *self, GPtrArray *events, guint tail_events);
 
 /* The tail goes; name, seq and time stay. */
-void
-adda_room_make_dormant (AddaRoom *self);
+void adda_room_make_dormant (AddaRoom *self);
 
-AddaMember *
-adda_member_new (AddaRoom *room, AddaUser *user);
+AddaMember *adda_member_new (AddaRoom *room, AddaUser *user);
 
 G_END_DECLS

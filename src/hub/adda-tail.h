@@ -23,29 +23,23 @@ typedef struct
   gsize n_bytes; /* of content */
 } AddaTail;
 
-void
-adda_tail_clear (AddaTail *tail);
+void adda_tail_clear (AddaTail *tail);
 
 /* Takes a reference of @event, the next in seq; drops the oldest ones over the bounds
  * (but @max_bytes never drops @event itself). */
-void
-adda_tail_push (AddaTail *tail, AddaEvent *event, guint max_events, gsize max_bytes);
+void adda_tail_push (AddaTail *tail, AddaEvent *event, guint max_events, gsize max_bytes);
 
 /* The event before the first one. FALSE and nothing changes if the bounds forbid it. */
-gboolean
-adda_tail_push_front (AddaTail *tail, AddaEvent *event, guint max_events, gsize max_bytes);
+gboolean adda_tail_push_front (AddaTail *tail, AddaEvent *event, guint max_events, gsize max_bytes);
 
 /* Seq of the oldest event, 0 if there is none. */
-guint64
-adda_tail_get_first (const AddaTail *tail);
+guint64 adda_tail_get_first (const AddaTail *tail);
 
 /* TRUE if the tail has each event from @seq up to its end. */
-gboolean
-adda_tail_covers (const AddaTail *tail, guint64 seq);
+gboolean adda_tail_covers (const AddaTail *tail, guint64 seq);
 
 /* Adds references of the events from @first to @last (both in the tail) to @events; returns the
  * bytes of their content. */
-gsize
-adda_tail_copy (const AddaTail *tail, guint64 first, guint64 last, GPtrArray *events);
+gsize adda_tail_copy (const AddaTail *tail, guint64 first, guint64 last, GPtrArray *events);
 
 G_END_DECLS
