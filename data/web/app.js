@@ -138,6 +138,7 @@ class App {
   #showPane(pane) {
     this.#chat.dataset.pane = pane;
     this.#showPeople(false);
+    this.#messages.render();
     if (pane === 'rooms') this.#rooms.element.querySelector('[aria-current]')?.focus();
   }
 

@@ -226,7 +226,7 @@ export class Hub extends EventTarget {
     if (!timeline) return;
     const own = message.user.id === this.me?.id;
     const before = timeline.lastSeq;
-    if (!own && timeline.newAfter === null && (document.hidden || !timeline.following)) timeline.newAfter = before;
+    if (!own && timeline.newAfter === null && !timeline.watched) timeline.newAfter = before;
     if (own && timeline.seenSeq === before) timeline.seenSeq = message.seq;
     if (!own && this.#mentionsMe(message.content)) timeline.mentions++;
     timeline.append([message]);

@@ -2,7 +2,7 @@
 // Copyright Adda contributors
 // Times and days in the reader's language
 
-import { _, getLocale } from './i18n.js';
+import { _, getLanguage, getLocale } from './i18n.js';
 
 const made = new Map();
 
@@ -12,14 +12,26 @@ function format(name, options) {
   return made.get(key);
 }
 
+const SHORT = { hour: 'numeric', minute: '2-digit' };
+const LONG = { ...SHORT, second: '2-digit' };
+
+// Bengali says সকাল ১০:০২, not ১০:০২ AM, and the part of the day first.
+function time(name, options, date) {
+  if (getLanguage() !== 'bn') return format(name, options).format(date);
+  const parts = format(name, { ...options, hour12: true, dayPeriod: 'short' }).formatToParts(date);
+  const period = parts.find((part) => part.type === 'dayPeriod')?.value ?? '';
+  const digits = parts.filter((part) => part.type !== 'dayPeriod').map((part) => part.value).join('');
+  return `${period} ${digits.trim()}`;
+}
+
 /** 10:02 */
 export function clock(date) {
-  return format('clock', { hour: 'numeric', minute: '2-digit' }).format(date);
+  return time('clock', SHORT, date);
 }
 
 /** The whole truth, for hovering. */
 export function exact(date) {
-  return format('exact', { dateStyle: 'full', timeStyle: 'medium' }).format(date);
+  return `${format('exact', { dateStyle: 'full' }).format(date)}, ${time('second', LONG, date)}`;
 }
 
 /** A key that two moments of one local day share. */

@@ -20,6 +20,7 @@ export class Timeline {
   seenSeq = 0;        // up to here the reader has been at the end
   mentions = 0;
   following = true;   // the reader is at the end
+  watched = false;    // and looking
   broken = null;      // why the next reset will not follow on what was there
   #isMe;
 
@@ -121,7 +122,7 @@ export class Timeline {
     this.pending = this.pending.filter((entry) => entry.nonce !== nonce);
   }
 
-  /** The reader is at the end and looking. */
+  /** Called while it is watched. Returns whether that changed anything. */
   seen() {
     if (this.hasNewer) return false;
     const changed = this.seenSeq !== this.lastSeq || this.mentions > 0;

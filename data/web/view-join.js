@@ -23,7 +23,7 @@ export class JoinView {
     this.#error = el('p', { class: 'bad', role: 'alert', id: 'join-error' });
     const form = el('form', { class: 'card', novalidate: true, on: { submit: (event) => this.#submit(event) } },
       el('div', { class: 'logo' }, icon('talk')),
-      el('h1', { text: 'Adda' }),
+      el('h1', { text: _('Adda') }),
       el('p', { class: 'dim', text: _('An easy talk among friends') }),
       el('label', { for: 'name', text: _('Your name') }), this.#name,
       el('label', { for: 'room', text: _('Room') }), this.#room,

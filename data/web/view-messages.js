@@ -43,7 +43,7 @@ export class MessagesView {
   /** Shows another room; null shows none. */
   show(room) {
     const old = this.#timeline;
-    if (old) old.following = true;
+    if (old) Object.assign(old, { following: true, watched: false });
     this.#room = room;
     this.#nodes.clear();
     this.#log.replaceChildren();
@@ -187,6 +187,7 @@ export class MessagesView {
   #drawEdges(timeline) {
     const room = this.#room;
     const unseen = timeline.unseen;
+    timeline.watched = timeline.following && this.#isVisible;
     const far = this.#distance() > this.#scroller.clientHeight;
     this.#down.hidden = timeline.following || (unseen === 0 && !far && !timeline.hasNewer);
     setText(this.#downText, unseen > 0 ? fill(ngettext('{n} new', '{n} new', unseen), { n: number(unseen) }) : _('Latest'));
@@ -197,8 +198,12 @@ export class MessagesView {
     else if (timeline.hasNewer && this.#distance() < NEAR) this.#hub.loadNewer(room);
   }
 
+  get #isVisible() {
+    return !document.hidden && this.#scroller.clientHeight > 0;
+  }
+
   #markSeen() {
-    if (document.hidden) return;
+    if (!this.#isVisible) return;
     if (this.#timeline.seen()) this.#hub.dispatchEvent(new Event('rooms'));
   }
 }
