@@ -9,8 +9,7 @@
 G_BEGIN_DECLS
 
 #define ADDA_SETTINGS_ERROR (adda_settings_error_quark ())
-GQuark
-adda_settings_error_quark (void);
+GQuark adda_settings_error_quark (void);
 
 typedef enum
 {
@@ -27,11 +26,9 @@ typedef enum
  * Looks for the schema chat.adda.Server where GLib does, then beside the program (build tree and
  * install prefix). Unknown keys and values out of range in the file are errors that name the line.
  */
-GSettings *
-adda_settings_open (const char *config_path, GError **error);
+GSettings *adda_settings_open (const char *config_path, GError **error);
 
 /* Whether a change of @key takes effect only at the next start. */
-gboolean
-adda_settings_needs_restart (const char *key);
+gboolean adda_settings_needs_restart (const char *key);
 
 G_END_DECLS

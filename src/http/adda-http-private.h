@@ -45,8 +45,10 @@ struct _AddaRoute
 };
 
 /* Finds the route and runs it, or says why not. */
-void
-adda_routes_dispatch (AddaHttp *http, SoupServerMessage *msg, const char *path, GHashTable *query);
+void adda_routes_dispatch (AddaHttp *http,
+                           SoupServerMessage *msg,
+                           const char *path,
+                           GHashTable *query);
 
 /* All (transfer none). */
 AddaHub *adda_http_get_hub (AddaHttp *self);
