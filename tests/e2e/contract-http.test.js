@@ -68,13 +68,14 @@ describe('rooms', () => {
   });
 
   test('a room that nobody knows: 404', async () => {
-    for (const path of ['/api/rooms/nobody-knows', '/api/rooms/nobody-knows/messages', '/api/rooms/%20', `/api/rooms/${'a'.repeat(500)}`, '/api/rooms/a%00b'])
+    for (const path of ['/api/rooms/nobody-knows', '/api/rooms/nobody-knows/messages', '/api/rooms/%20', `/api/rooms/${'a'.repeat(500)}`])
       assert.deepEqual(await json(path, 404), { error: 'Room not found' }, path);
   });
 
   test('a path that is not UTF-8: 400', async () => {
     assert.equal((await ask('GET', '/api/rooms/%ff%fe')).status, 400);
     assert.equal((await ask('GET', '/api/rooms/%zz')).status, 400);
+    assert.equal((await ask('GET', '/api/rooms/a%00b')).status, 400);
   });
 
   test('a room that everybody left stays known by its messages', async () => {

@@ -131,7 +131,7 @@ export class RawClient {
     const reader = new Reader((head) => this.gotHead(head), (f) => this.gotFrame(f));
     this.socket.on('data', (chunk) => {
       this.bytesRead += chunk.length;
-      if (this.plain)
+      if (this.plain !== false)
         this.body += chunk.toString('latin1');
       reader.feed(chunk);
     });
