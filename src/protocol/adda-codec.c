@@ -32,7 +32,7 @@ find_in_flawed (const char *text, gsize length_bytes, AddaJsonMember *members, g
 {
   g_autofree char *mended = g_memdup2 (text, length_bytes);
 
-  if (!adda_json_mend_escapes (mended, length_bytes) ||
+  if (mended == NULL || !adda_json_mend_escapes (mended, length_bytes) ||
       !adda_json_validate (mended, length_bytes, ADDA_PROTOCOL_MAX_DEPTH, NULL) ||
       !adda_json_read_members (mended, length_bytes, members, n_members, NULL))
     return FALSE;
