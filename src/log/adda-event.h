@@ -11,18 +11,21 @@
 G_BEGIN_DECLS
 
 /* Stored as numbers: never renumber. */
-typedef enum {
+typedef enum
+{
   ADDA_EVENT_MESSAGE = 1,
 } AddaEventKind;
 
-typedef enum {
-  ADDA_EVENT_DRAFT,      /* not yet in the log */
-  ADDA_EVENT_COMMITTED,  /* durable; seq, id and time are set */
-  ADDA_EVENT_DUPLICATE,  /* its nonce was known: seq, id and time are those of the first */
-  ADDA_EVENT_REFUSED,    /* not stored; failure says why */
+typedef enum
+{
+  ADDA_EVENT_DRAFT,     /* not yet in the log */
+  ADDA_EVENT_COMMITTED, /* durable; seq, id and time are set */
+  ADDA_EVENT_DUPLICATE, /* its nonce was known: seq, id and time are those of the first */
+  ADDA_EVENT_REFUSED,   /* not stored; failure says why */
 } AddaEventStatus;
 
-typedef enum {
+typedef enum
+{
   ADDA_EVENT_FAILURE_NONE,
   ADDA_EVENT_FAILURE_FULL, /* no space left */
   ADDA_EVENT_FAILURE_IO,   /* any other error of the store */
@@ -36,12 +39,13 @@ typedef struct _AddaEvent AddaEvent;
  * Owned by one thread at a time until it is committed (hub → log → hub, by
  * mailbox); from then on immutable and shared by reference.
  */
-struct _AddaEvent {
-  AddaMail mail;        /* first: the link while it is handed over */
-  int ref_count;        /* atomic */
-  guint8 kind;          /* AddaEventKind */
-  guint8 status;        /* AddaEventStatus */
-  guint8 failure;       /* AddaEventFailure */
+struct _AddaEvent
+{
+  AddaMail mail;  /* first: the link while it is handed over */
+  int ref_count;  /* atomic */
+  guint8 kind;    /* AddaEventKind */
+  guint8 status;  /* AddaEventStatus */
+  guint8 failure; /* AddaEventFailure */
   AddaUuid id;
   guint64 seq;          /* in its room, from 1 without gaps */
   gint64 time_usec;     /* wall clock at commit */
@@ -50,7 +54,7 @@ struct _AddaEvent {
   char *nonce;          /* (nullable) the sender's idempotency key */
   char *content;        /* (owned) UTF-8 without NUL */
   gsize content_length; /* in bytes */
-  gpointer origin;      /* the hub's own while in flight: the client that sent it; never read elsewhere */
+  gpointer origin;      /* the hub's own while in flight: who sent it; never read elsewhere */
 };
 
 /* A draft: copies @room and @nonce, takes @content (transfer full), takes a reference of @user. */

@@ -28,6 +28,7 @@ struct _AddaLocalLog
   AddaMailbox pages;      /* of queries, to the opener's context */
   GSource *answer_source; /* (owned) */
   GSource *page_source;   /* (owned) */
+  GSource *bell_source;   /* (owned) */
   AddaLogAnswerFunc answer_func;
   gpointer answer_data;
 };
@@ -129,6 +130,8 @@ adda_local_log_finalize (GObject *object)
   g_source_unref (self->answer_source);
   g_source_destroy (self->page_source);
   g_source_unref (self->page_source);
+  g_source_destroy (self->bell_source);
+  g_source_unref (self->bell_source);
 
   free_events (adda_mailbox_take (&self->answers));
   list = adda_mailbox_take (&self->pages);
@@ -144,6 +147,15 @@ adda_local_log_finalize (GObject *object)
   g_free (self->epoch);
 
   G_OBJECT_CLASS (adda_local_log_parent_class)->finalize (object);
+}
+
+static void
+ring_writer (gpointer data)
+{
+  AddaLocalLog *self = data;
+
+  if (self->writer != NULL)
+    adda_log_writer_ring (self->writer);
 }
 
 static void
@@ -165,6 +177,8 @@ adda_local_log_init (AddaLocalLog *self)
   g_source_attach (self->answer_source, context);
   self->page_source = adda_mailbox_source_new (&self->pages, "log pages", on_pages, self);
   g_source_attach (self->page_source, context);
+  self->bell_source = adda_mailbox_bell_new ("log bell", ring_writer, self);
+  g_source_attach (self->bell_source, context);
 }
 
 static gboolean

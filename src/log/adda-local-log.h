@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   ADDA_DURABILITY_PROCESS, /* survives a killed process: no sync a commit */
   ADDA_DURABILITY_POWER,   /* survives a power cut: synced before it is answered */
 } AddaDurability;
@@ -16,9 +17,10 @@ typedef enum {
 #define ADDA_TYPE_LOCAL_LOG (adda_local_log_get_type ())
 G_DECLARE_FINAL_TYPE (AddaLocalLog, adda_local_log, ADDA, LOCAL_LOG, GObject)
 
-typedef struct {
+typedef struct
+{
   AddaDurability durability;
-  guint nonce_window;    /* how many recent nonces are known, 0 = none */
+  guint nonce_window; /* how many recent nonces are known, 0 = none */
 } AddaLocalLogOptions;
 
 /**

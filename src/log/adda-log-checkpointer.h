@@ -11,20 +11,16 @@ G_BEGIN_DECLS
 typedef struct _AddaLogCheckpointer AddaLogCheckpointer;
 
 /* Opens its own connection and starts the thread. */
-AddaLogCheckpointer *
-adda_log_checkpointer_new (const char *path, GError **error);
+AddaLogCheckpointer *adda_log_checkpointer_new (const char *path, GError **error);
 
 /* Joins the thread. */
-void
-adda_log_checkpointer_free (AddaLogCheckpointer *self);
+void adda_log_checkpointer_free (AddaLogCheckpointer *self);
 
 /* Asks for one more round; returns at once. Any thread. */
-void
-adda_log_checkpointer_poke (AddaLogCheckpointer *self);
+void adda_log_checkpointer_poke (AddaLogCheckpointer *self);
 
 /* A round is asked for or under way. Any thread. */
-gboolean
-adda_log_checkpointer_is_busy (AddaLogCheckpointer *self);
+gboolean adda_log_checkpointer_is_busy (AddaLogCheckpointer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaLogCheckpointer, adda_log_checkpointer_free)
 

@@ -43,10 +43,8 @@ adda_log_database_fail (sqlite3 *db, int code, const char *what, GError **error)
 }
 
 AddaEventFailure
-adda_log_database_failure (sqlite3 *db, int code)
+adda_log_database_failure (int code, int system_errno)
 {
-  int system_errno = sqlite3_system_errno (db);
-
   if ((code & 0xff) == SQLITE_FULL)
     return ADDA_EVENT_FAILURE_FULL;
   if ((code & 0xff) == SQLITE_IOERR &&

@@ -25,37 +25,29 @@ typedef struct _AddaLogNonces AddaLogNonces;
 
 /* @group_limit: most additions between two adda_log_nonces_commit(). Takes 56 to 64 bytes a nonce,
  * touched as it fills. */
-AddaLogNonces *
-adda_log_nonces_new (guint window, guint group_limit);
-void
-adda_log_nonces_free (AddaLogNonces *self);
+AddaLogNonces *adda_log_nonces_new (guint window, guint group_limit);
+void adda_log_nonces_free (AddaLogNonces *self);
 
 /* Fills in the hash of @nonce, for the two below. */
-void
-adda_log_nonces_hash (AddaLogNonces *self,
-                      const char *user_id,
-                      const char *room,
-                      const char *nonce,
-                      AddaLogNonce *entry);
+void adda_log_nonces_hash (AddaLogNonces *self,
+                           const char *user_id,
+                           const char *room,
+                           const char *nonce,
+                           AddaLogNonce *entry);
 
 /* (nullable) (transfer none): valid until the next change */
-const AddaLogNonce *
-adda_log_nonces_lookup (AddaLogNonces *self, const AddaLogNonce *entry);
+const AddaLogNonce *adda_log_nonces_lookup (AddaLogNonces *self, const AddaLogNonce *entry);
 
 /* @entry must not be known yet. */
-void
-adda_log_nonces_add (AddaLogNonces *self, const AddaLogNonce *entry);
+void adda_log_nonces_add (AddaLogNonces *self, const AddaLogNonce *entry);
 
 /* Keeps what was added since the last commit, and forgets the oldest over the window. */
-void
-adda_log_nonces_commit (AddaLogNonces *self);
+void adda_log_nonces_commit (AddaLogNonces *self);
 
 /* Forgets what was added since the last commit. */
-void
-adda_log_nonces_rollback (AddaLogNonces *self);
+void adda_log_nonces_rollback (AddaLogNonces *self);
 
-guint
-adda_log_nonces_get_size (AddaLogNonces *self);
+guint adda_log_nonces_get_size (AddaLogNonces *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaLogNonces, adda_log_nonces_free)
 

@@ -12,18 +12,14 @@ G_BEGIN_DECLS
 typedef struct _AddaLogPages AddaLogPages;
 
 /* Opens a connection of its own. The file must have been made and migrated. */
-AddaLogPages *
-adda_log_pages_open (const char *path, GError **error);
-void
-adda_log_pages_free (AddaLogPages *self);
+AddaLogPages *adda_log_pages_open (const char *path, GError **error);
+void adda_log_pages_free (AddaLogPages *self);
 
 /* Fills in the answer of @query, from one snapshot. */
-void
-adda_log_pages_read (AddaLogPages *self, AddaLogQuery *query);
+void adda_log_pages_read (AddaLogPages *self, AddaLogQuery *query);
 
 /* (transfer container) (element-type AddaLogRoom): by time of the last event, newest first */
-GPtrArray *
-adda_log_pages_list_rooms (AddaLogPages *self, guint limit, GError **error);
+GPtrArray *adda_log_pages_list_rooms (AddaLogPages *self, guint limit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaLogPages, adda_log_pages_free)
 

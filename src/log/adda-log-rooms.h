@@ -27,14 +27,11 @@ typedef struct
 typedef struct _AddaLogRooms AddaLogRooms;
 
 /* @db: outlives it. */
-AddaLogRooms *
-adda_log_rooms_new (sqlite3 *db, GError **error);
-void
-adda_log_rooms_free (AddaLogRooms *self);
+AddaLogRooms *adda_log_rooms_new (sqlite3 *db, GError **error);
+void adda_log_rooms_free (AddaLogRooms *self);
 
 /* Learns the rooms of the events that views do not have yet. */
-gboolean
-adda_log_rooms_load_tail (AddaLogRooms *self, gint64 indexed_pos, GError **error);
+gboolean adda_log_rooms_load_tail (AddaLogRooms *self, gint64 indexed_pos, GError **error);
 
 /**
  * adda_log_rooms_touch:
@@ -44,17 +41,13 @@ adda_log_rooms_load_tail (AddaLogRooms *self, gint64 indexed_pos, GError **error
  *
  * Returns: (transfer none) (nullable): NULL with *@code set to SQLite's
  */
-AddaLogRoomState *
-adda_log_rooms_touch (AddaLogRooms *self, const char *name, int *code);
+AddaLogRoomState *adda_log_rooms_touch (AddaLogRooms *self, const char *name, int *code);
 
-void
-adda_log_rooms_commit (AddaLogRooms *self);
-void
-adda_log_rooms_rollback (AddaLogRooms *self);
+void adda_log_rooms_commit (AddaLogRooms *self);
+void adda_log_rooms_rollback (AddaLogRooms *self);
 
 /* Forgets rooms that can be looked up again, once more than @limit are known. Between groups. */
-void
-adda_log_rooms_trim (AddaLogRooms *self, gint64 indexed_pos, guint limit);
+void adda_log_rooms_trim (AddaLogRooms *self, gint64 indexed_pos, guint limit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaLogRooms, adda_log_rooms_free)
 

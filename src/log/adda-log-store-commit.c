@@ -4,6 +4,7 @@
 
 #include "adda-log-store-private.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/adda-clock.h"
@@ -144,9 +145,12 @@ take_draft (AddaLogStore *self, AddaEvent *draft)
 }
 
 static void
-undo_group (AddaLogStore *self, AddaEvent **drafts, guint n_drafts, gint64 undo_pos, int code)
+undo_group (AddaLogStore *self,
+            AddaEvent **drafts,
+            guint n_drafts,
+            gint64 undo_pos,
+            AddaEventFailure failure)
 {
-  AddaEventFailure failure = adda_log_database_failure (self->db, code);
   AddaLogNonce entry;
 
   if (!sqlite3_get_autocommit (self->db))
@@ -171,6 +175,7 @@ adda_log_store_commit (AddaLogStore *self, AddaEvent **drafts, guint n_drafts)
   gint64 undo_pos = self->last_pos;
   int code = SQLITE_OK;
 
+  errno = 0;
   for (guint i = 0; i < n_drafts && code == SQLITE_OK; i++)
     {
       code = take_draft (self, drafts[i]);
@@ -186,7 +191,7 @@ adda_log_store_commit (AddaLogStore *self, AddaEvent **drafts, guint n_drafts)
 
   if (code != SQLITE_OK)
     {
-      undo_group (self, drafts, n_drafts, undo_pos, code);
+      undo_group (self, drafts, n_drafts, undo_pos, adda_log_database_failure (code, errno));
       return FALSE;
     }
 

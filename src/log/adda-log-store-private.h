@@ -14,16 +14,17 @@ G_BEGIN_DECLS
 struct _AddaLogStore
 {
   AddaLocalLogTuning tuning;
-  sqlite3 *db;           /* (owned) */
-  sqlite3_stmt *begin;   /* (owned) */
-  sqlite3_stmt *insert;  /* (owned) */
-  sqlite3_stmt *commit;  /* (owned) */
-  AddaLogRooms *rooms;   /* (owned) */
-  AddaLogViews *views;   /* (owned) */
-  AddaLogNonces *nonces; /* (owned) (nullable) */
-  char *epoch;           /* (owned) */
-  gint64 last_pos;       /* of the last event, committed or in this group */
-  guint wal_pages;       /* as of the last commit */
+  sqlite3 *db;               /* (owned) */
+  sqlite3_stmt *begin;       /* (owned) */
+  sqlite3_stmt *insert;      /* (owned) */
+  sqlite3_stmt *commit;      /* (owned) */
+  AddaLogRooms *rooms;       /* (owned) */
+  AddaLogViews *views;       /* (owned) */
+  AddaLogNonces *nonces;     /* (owned) (nullable) */
+  char *epoch;               /* (owned) */
+  AddaDurability durability; /* of the commits now */
+  gint64 last_pos;           /* of the last event, committed or in this group */
+  guint wal_pages;           /* as of the last commit */
 };
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "adda-log-epoch.h"
 #include "adda-log-schema.h"
 
 #define CACHE_KIB 2048
@@ -41,28 +42,6 @@ prepare_statements (AddaLogStore *self, GError **error)
   self->commit = adda_log_database_prepare (self->db, "COMMIT", error);
 
   return self->commit != NULL;
-}
-
-/* The numbering has a name, made once with the file. */
-static gboolean
-load_epoch (AddaLogStore *self, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  guint64 random_word;
-
-  self->epoch = adda_log_schema_get_meta (self->db, "epoch", &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (self->epoch != NULL)
-    return TRUE;
-
-  adda_random_bytes (&random_word, sizeof random_word);
-  self->epoch = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", random_word);
-
-  return adda_log_schema_set_meta (self->db, "epoch", self->epoch, error);
 }
 
 static void
@@ -125,7 +104,8 @@ catch_up (AddaLogStore *self)
 static gboolean
 load_state (AddaLogStore *self, guint nonce_window, GError **error)
 {
-  if (!load_epoch (self, error) ||
+  self->epoch = adda_log_epoch_load (self->db, self->tuning.boot_id, error);
+  if (self->epoch == NULL ||
       !adda_log_database_get_int64 (self->db, "SELECT max(pos) FROM event", &self->last_pos, error))
     return FALSE;
 
@@ -155,12 +135,14 @@ adda_log_store_open (const char *path,
   g_autoptr (AddaLogStore) self = g_new0 (AddaLogStore, 1);
 
   self->tuning = *tuning;
+  self->durability = ADDA_DURABILITY_POWER;
   self->db = adda_log_database_open (path, ADDA_LOG_DATABASE_WRITE, CACHE_KIB, error);
   if (self->db == NULL)
     return NULL;
 
   sqlite3_wal_hook (self->db, on_wal_grown, self);
-  if (!adda_log_schema_prepare (self->db, path, error) || !prepare_statements (self, error) ||
+  if (!adda_log_database_run (self->db, "PRAGMA synchronous = FULL", error) ||
+      !adda_log_schema_prepare (self->db, path, error) || !prepare_statements (self, error) ||
       !load_state (self, options->nonce_window, error))
     return NULL;
 
@@ -172,6 +154,10 @@ adda_log_store_open (const char *path,
 void
 adda_log_store_free (AddaLogStore *self)
 {
+  /* Closed in order: what is in the file now stays there. */
+  if (self->db != NULL && self->durability == ADDA_DURABILITY_PROCESS)
+    adda_log_store_set_durability (self, ADDA_DURABILITY_POWER);
+
   g_clear_pointer (&self->nonces, adda_log_nonces_free);
   g_clear_pointer (&self->rooms, adda_log_rooms_free);
   g_clear_pointer (&self->views, adda_log_views_free);
@@ -189,13 +175,29 @@ adda_log_store_get_epoch (AddaLogStore *self)
   return self->epoch;
 }
 
-void
+gboolean
 adda_log_store_set_durability (AddaLogStore *self, AddaDurability durability)
 {
-  sqlite3_exec (self->db,
-                durability == ADDA_DURABILITY_POWER ? "PRAGMA synchronous = FULL"
-                                                    : "PRAGMA synchronous = NORMAL",
-                NULL, NULL, NULL);
+  if (durability == self->durability)
+    return TRUE;
+
+  if (durability == ADDA_DURABILITY_PROCESS)
+    {
+      if (!adda_log_epoch_begin_unsynced (self->db, self->tuning.boot_id) ||
+          !adda_log_database_run (self->db, "PRAGMA synchronous = NORMAL", NULL))
+        return FALSE;
+    }
+  else
+    {
+      if (!adda_log_database_run (self->db, "PRAGMA synchronous = FULL", NULL))
+        return FALSE;
+      /* If this is not stored, it is only said of more events than needed that they may be lost. */
+      adda_log_epoch_end_unsynced (self->db);
+    }
+
+  self->durability = durability;
+
+  return TRUE;
 }
 
 gboolean

@@ -13,19 +13,16 @@ G_BEGIN_DECLS
 typedef struct _AddaLogStore AddaLogStore;
 
 /* Opens or makes the file, migrates it, brings views up to date, learns the latest nonces. */
-AddaLogStore *
-adda_log_store_open (const char *path,
-                     const AddaLocalLogOptions *options,
-                     const AddaLocalLogTuning *tuning,
-                     GError **error);
-void
-adda_log_store_free (AddaLogStore *self);
+AddaLogStore *adda_log_store_open (const char *path,
+                                   const AddaLocalLogOptions *options,
+                                   const AddaLocalLogTuning *tuning,
+                                   GError **error);
+void adda_log_store_free (AddaLogStore *self);
 
-const char *
-adda_log_store_get_epoch (AddaLogStore *self);
+const char *adda_log_store_get_epoch (AddaLogStore *self);
 
-void
-adda_log_store_set_durability (AddaLogStore *self, AddaDurability durability);
+/* Of commits from now on. FALSE: it could not be stored, and they are synced as before: try again. */
+gboolean adda_log_store_set_durability (AddaLogStore *self, AddaDurability durability);
 
 /**
  * adda_log_store_commit:
@@ -36,25 +33,20 @@ adda_log_store_set_durability (AddaLogStore *self, AddaDurability durability);
  *
  * Returns: FALSE if the transaction failed: all were refused and nothing is changed
  */
-gboolean
-adda_log_store_commit (AddaLogStore *self, AddaEvent **drafts, guint n_drafts);
+gboolean adda_log_store_commit (AddaLogStore *self, AddaEvent **drafts, guint n_drafts);
 
 /* Takes one slice of events into the views. FALSE: it could not be. */
-gboolean
-adda_log_store_index_slice (AddaLogStore *self);
+gboolean adda_log_store_index_slice (AddaLogStore *self);
 
 /* Events that views do not have yet. */
-guint64
-adda_log_store_get_n_unindexed (AddaLogStore *self);
+guint64 adda_log_store_get_n_unindexed (AddaLogStore *self);
 
 /* As of the last commit. */
-guint
-adda_log_store_get_wal_pages (AddaLogStore *self);
+guint adda_log_store_get_wal_pages (AddaLogStore *self);
 
 /* Moves the write-ahead log into the database and begins it anew. Waits for the disk, not for
  * readers: FALSE if one still needs it. */
-gboolean
-adda_log_store_restart_wal (AddaLogStore *self);
+gboolean adda_log_store_restart_wal (AddaLogStore *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaLogStore, adda_log_store_free)
 

@@ -34,9 +34,8 @@ struct _AddaLogWriter
   AddaLocalLogTuning tuning;
 
   /* the thread's own */
-  AddaLogStore *store; /* (owned) */
-  AddaEvent **group;   /* (owned) (array length=tuning.group_limit) */
-  AddaDurability durability_now;
+  AddaLogStore *store;    /* (owned) */
+  AddaEvent **group;      /* (owned) (array length=tuning.group_limit) */
   gboolean is_idle;       /* nothing came for a while */
   gint64 retry_usec;      /* monotonic: views are not tried before */
   guint wal_pages;        /* of the write-ahead log when it was last looked at */
@@ -85,19 +84,6 @@ wait_for_wake (AddaLogWriter *self, guint timeout_ms)
   while (result != 0 && errno == EINTR);
 
   return result == 0;
-}
-
-static void
-apply_durability (AddaLogWriter *self)
-{
-  AddaDurability durability =
-      (AddaDurability) __atomic_load_n (&self->durability, __ATOMIC_RELAXED);
-
-  if (durability != self->durability_now)
-    {
-      adda_log_store_set_durability (self->store, durability);
-      self->durability_now = durability;
-    }
 }
 
 static void
@@ -163,7 +149,8 @@ commit_group (AddaLogWriter *self, guint n_drafts)
   gboolean is_done;
   guint n_committed = 0;
 
-  apply_durability (self);
+  adda_log_store_set_durability (self->store, (AddaDurability) __atomic_load_n (&self->durability,
+                                                                                __ATOMIC_RELAXED));
   is_done = adda_log_store_commit (self->store, self->group, n_drafts);
   for (guint i = 0; i < n_drafts; i++)
     n_committed += self->group[i]->status == ADDA_EVENT_COMMITTED;
@@ -178,7 +165,8 @@ commit_group (AddaLogWriter *self, guint n_drafts)
   publish_unindexed (self);
 
   for (guint i = 0; i < n_drafts; i++)
-    adda_mailbox_push (self->answers, &self->group[i]->mail);
+    adda_mailbox_post (self->answers, &self->group[i]->mail);
+  adda_mailbox_ring (self->answers);
 
   /* A full disk may have room again in the write-ahead log, once that is moved. */
   if (!is_done)
@@ -273,7 +261,6 @@ adda_log_writer_new (AddaLogStore *store,
   self->answers = answers;
   self->store = g_steal_pointer (&owned_store);
   self->group = g_new (AddaEvent *, tuning->group_limit);
-  self->durability_now = durability;
   self->durability = durability;
   self->checkpoint_pages = CHECKPOINT_PAGES;
   self->restart_pages = tuning->wal_pages;
@@ -311,7 +298,14 @@ void
 adda_log_writer_append (AddaLogWriter *self, AddaEvent *draft)
 {
   __atomic_fetch_add (&self->n_pending, 1, __ATOMIC_RELAXED);
-  adda_mailbox_push (&self->mailbox, &draft->mail);
+  adda_mailbox_post (&self->mailbox, &draft->mail);
+}
+
+void
+adda_log_writer_ring (AddaLogWriter *self)
+{
+  if (__atomic_load_n (&self->n_pending, __ATOMIC_RELAXED) > 0)
+    adda_mailbox_ring (&self->mailbox);
 }
 
 void

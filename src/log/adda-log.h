@@ -12,12 +12,13 @@ G_BEGIN_DECLS
 #define ADDA_LOG_ERROR (adda_log_error_quark ())
 GQuark adda_log_error_quark (void);
 
-typedef enum {
-  ADDA_LOG_ERROR_OPEN,     /* not there, not ours, or in use by another server */
-  ADDA_LOG_ERROR_VERSION,  /* written by a newer version */
+typedef enum
+{
+  ADDA_LOG_ERROR_OPEN,    /* not there, not ours, or in use by another server */
+  ADDA_LOG_ERROR_VERSION, /* written by a newer version */
   ADDA_LOG_ERROR_CORRUPT,
   ADDA_LOG_ERROR_IO,
-  ADDA_LOG_ERROR_BUSY,     /* too many reads are waiting */
+  ADDA_LOG_ERROR_BUSY, /* too many reads are waiting */
 } AddaLogError;
 
 #define ADDA_TYPE_LOG (adda_log_get_type ())
@@ -37,30 +38,35 @@ typedef void (*AddaLogQueryFunc) (AddaLogQuery *query, gpointer data);
  * else: the last @limit events. Stops early at @max_bytes of content (but
  * gives at least one event).
  */
-struct _AddaLogQuery {
-  AddaMail mail;         /* first */
-  char *room;            /* (owned) */
+struct _AddaLogQuery
+{
+  AddaMail mail; /* first */
+  char *room;    /* (owned) */
   gboolean is_forward;
   guint64 after;
   guint64 before;
   guint limit;
-  gsize max_bytes;       /* 0 = no bound but @limit */
+  gsize max_bytes; /* 0 = no bound but @limit */
   AddaLogQueryFunc func;
   gpointer data;
-  gpointer owner;        /* a caller's tag, e.g. for finding queries of a client that left */
+  gpointer owner; /* a caller's tag, e.g. for finding queries of a client that left */
   /* answer */
-  GPtrArray *events;     /* (owned) (element-type AddaEvent) */
-  guint64 last_seq;      /* the room's last seq in the same snapshot, 0 if it has none */
-  gboolean has_more;     /* further events in the direction asked */
-  GError *error;         /* (owned) (nullable) */
+  GPtrArray *events; /* (owned) (element-type AddaEvent) */
+  guint64 last_seq;  /* the room's last seq in the same snapshot, 0 if it has none */
+  gboolean has_more; /* further events in the direction asked */
+  GError *error;     /* (owned) (nullable) */
 };
 
-AddaLogQuery *adda_log_query_new (const char *room, guint limit, AddaLogQueryFunc func, gpointer data);
+AddaLogQuery *adda_log_query_new (const char *room,
+                                  guint limit,
+                                  AddaLogQueryFunc func,
+                                  gpointer data);
 void adda_log_query_free (AddaLogQuery *query);
 
 /* A room as the log knows it at start. */
-typedef struct {
-  char *name;            /* (owned) */
+typedef struct
+{
+  char *name; /* (owned) */
   guint64 last_seq;
   gint64 last_time_usec;
 } AddaLogRoom;
@@ -68,7 +74,8 @@ typedef struct {
 void adda_log_room_free (AddaLogRoom *room);
 
 /* Figures of the log; a copy, read without stopping it. */
-typedef struct {
+typedef struct
+{
   guint n_pending;         /* drafts appended and not answered */
   guint64 n_committed;     /* events since start */
   guint64 n_commits;       /* groups since start */
@@ -81,7 +88,8 @@ typedef struct {
  * a list linked by AddaEvent.mail, (transfer full). */
 typedef void (*AddaLogAnswerFunc) (AddaEvent *list, gpointer data);
 
-struct _AddaLogInterface {
+struct _AddaLogInterface
+{
   GTypeInterface parent_iface;
 
   void (*set_answer_func) (AddaLog *self, AddaLogAnswerFunc func, gpointer data);
@@ -104,8 +112,8 @@ void adda_log_read (AddaLog *self, AddaLogQuery *query);
 /* Changes only when the numbering could not be kept (a restored backup, say). (transfer none) */
 const char *adda_log_get_epoch (AddaLog *self);
 
-/* (transfer container) (element-type AddaLogRoom): the @limit rooms last written to, newest first, as they
- * stood when the log was opened. */
+/* (transfer container) (element-type AddaLogRoom): the @limit rooms last written to, newest first. Reads the
+ * disk: for the start, before the first append. */
 GPtrArray *adda_log_list_rooms (AddaLog *self, guint limit);
 
 void adda_log_get_stats (AddaLog *self, AddaLogStats *stats);

@@ -20,7 +20,6 @@ typedef struct
  * J.-P. Aumasson, D. J. Bernstein: SipHash, a fast short-input PRF (2012), in
  * the double-width variant of its authors. Any thread.
  */
-AddaSipHash
-adda_siphash (const guint64 key[2], const void *bytes, gsize length_bytes);
+AddaSipHash adda_siphash (const guint64 key[2], const void *bytes, gsize length_bytes);
 
 G_END_DECLS

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   ADDA_ROLE_GUEST,
   ADDA_ROLE_USER,
   ADDA_ROLE_MODERATOR,
@@ -22,7 +23,8 @@ gboolean adda_role_from_string (const char *text, AddaRole *role);
 typedef struct _AddaUser AddaUser;
 
 /* One block of memory; @id and @name point into it. */
-struct _AddaUser {
+struct _AddaUser
+{
   int ref_count; /* atomic */
   AddaRole role;
   const char *name;

@@ -360,24 +360,6 @@ test_idle_index (Fixture *fixture, gconstpointer data)
   g_source_remove (ticks);
 }
 
-/* What a killed server leaves: the files as they are, not closed. */
-static void
-copy_files (Fixture *fixture, Fixture *copy)
-{
-  static const char *const endings[] = { "", "-wal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *from = g_strconcat (fixture->path, endings[i], NULL);
-      g_autofree char *to = g_strconcat (copy->path, endings[i], NULL);
-      g_autofree char *bytes = NULL;
-      gsize length;
-
-      g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
-      g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
-    }
-}
-
 static void
 test_catch_up (Fixture *fixture, gconstpointer data)
 {
@@ -389,7 +371,7 @@ test_catch_up (Fixture *fixture, gconstpointer data)
   fixture_send (fixture, "games", "last", "z");
 
   fixture_set_up (&copy, NULL);
-  copy_files (fixture, &copy);
+  fixture_copy_files (fixture, &copy);
   copy.tuning.slice_events = 16;
   fixture_open (&copy);
   g_assert_cmpuint (fixture_stats (&copy).n_unindexed, ==, 0);
