@@ -21,7 +21,7 @@ adda_mailbox_init (AddaMailbox *mailbox, AddaMailboxWake wake, gpointer wake_dat
 }
 
 void
-adda_mailbox_push (AddaMailbox *mailbox, AddaMail *mail)
+adda_mailbox_post (AddaMailbox *mailbox, AddaMail *mail)
 {
   /* Relaxed: the old head is only stored, never looked into. The reader takes
    * the whole list, so a head that came back (ABA) is a right head again. */
@@ -33,13 +33,24 @@ adda_mailbox_push (AddaMailbox *mailbox, AddaMail *mail)
     mail->next = head;
   while (!__atomic_compare_exchange_n (&mailbox->head, &head, mail, TRUE, __ATOMIC_SEQ_CST,
                                        __ATOMIC_RELAXED));
+}
 
+void
+adda_mailbox_ring (AddaMailbox *mailbox)
+{
   /* The load alone decides when the reader is awake; the exchange lets one of
    * several senders do the waking. Its acquire pairs with the reader's store
    * in adda_mailbox_try_sleep(), so wake_data set before is seen. */
   if (!__atomic_load_n (&mailbox->is_awake, __ATOMIC_SEQ_CST) &&
       !__atomic_exchange_n (&mailbox->is_awake, TRUE, __ATOMIC_SEQ_CST) && mailbox->wake != NULL)
     mailbox->wake (mailbox->wake_data);
+}
+
+void
+adda_mailbox_push (AddaMailbox *mailbox, AddaMail *mail)
+{
+  adda_mailbox_post (mailbox, mail);
+  adda_mailbox_ring (mailbox);
 }
 
 AddaMail *
@@ -178,6 +189,50 @@ adda_mailbox_source_new (AddaMailbox *mailbox,
   g_source_set_static_name (source, name);
   g_source_set_can_recurse (source, TRUE);
   __atomic_store_n (&self->mailbox, mailbox, __ATOMIC_RELEASE);
+
+  return source;
+}
+
+typedef struct
+{
+  GSource source;
+  AddaMailboxBell bell;
+  gpointer data;
+} AddaMailboxBellSource;
+
+static gboolean
+adda_mailbox_bell_prepare (GSource *source, int *timeout_ms)
+{
+  AddaMailboxBellSource *self = (AddaMailboxBellSource *) source;
+
+  *timeout_ms = -1;
+  self->bell (self->data);
+
+  return FALSE;
+}
+
+static gboolean
+adda_mailbox_bell_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs adda_mailbox_bell_funcs = {
+  .prepare = adda_mailbox_bell_prepare,
+  .dispatch = adda_mailbox_bell_dispatch,
+};
+
+GSource *
+adda_mailbox_bell_new (const char *name, AddaMailboxBell bell, gpointer data)
+{
+  GSource *source = g_source_new (&adda_mailbox_bell_funcs, sizeof (AddaMailboxBellSource));
+  AddaMailboxBellSource *self = (AddaMailboxBellSource *) source;
+
+  self->bell = bell;
+  self->data = data;
+  g_source_set_static_name (source, name);
+  /* A context asks no source that comes after a ready one of higher priority. */
+  g_source_set_priority (source, G_PRIORITY_HIGH);
 
   return source;
 }

@@ -108,7 +108,8 @@ adda_feed_fail (AddaFeed *feed, guint16 close_code, const char *reason)
 static void
 adda_feed_consume (AddaFeed *feed, gsize n)
 {
-  feed->data += n;
+  if (n > 0) /* data may be NULL where there is none */
+    feed->data += n;
   feed->length_bytes -= n;
 }
 

@@ -21,6 +21,7 @@ struct _AddaGateway
   AddaTokens *tokens;   /* (owned) */
   AddaMailbox mailbox;  /* commands from the workers */
   GSource *source;      /* (owned) */
+  GSource *bell;        /* (owned) wakes workers once a turn */
   AddaWorker **workers; /* (owned) */
   guint n_workers;
   guint next_worker;
@@ -411,6 +412,15 @@ adda_gateway_drain (AddaGateway *self, guint16 code, const char *reason, guint s
     }
 }
 
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
 void
 adda_gateway_stop (AddaGateway *self)
 {
@@ -421,11 +431,8 @@ adda_gateway_stop (AddaGateway *self)
   g_clear_pointer (&self->workers, g_free);
   self->n_workers = 0;
 
-  if (self->source != NULL)
-    {
-      g_source_destroy (self->source);
-      g_clear_pointer (&self->source, g_source_unref);
-    }
+  clear_source (&self->source);
+  clear_source (&self->bell);
   mail = adda_mailbox_take (&self->mailbox);
   while (mail != NULL)
     {
@@ -471,11 +478,22 @@ adda_gateway_class_init (AddaGatewayClass *klass)
 }
 
 static void
+ring_workers (gpointer data)
+{
+  AddaGateway *self = data;
+
+  for (guint i = 0; i < self->n_workers; i++)
+    adda_worker_ring (self->workers[i]);
+}
+
+static void
 adda_gateway_init (AddaGateway *self)
 {
   self->audiences = g_array_new (FALSE, TRUE, sizeof (RoomAudience));
   self->source = adda_mailbox_source_new (&self->mailbox, "[adda] commands", handle_all, self);
   g_source_attach (self->source, g_main_context_get_thread_default ());
+  self->bell = adda_mailbox_bell_new ("[adda] worker bell", ring_workers, self);
+  g_source_attach (self->bell, g_main_context_get_thread_default ());
 }
 
 AddaGateway *

@@ -22,6 +22,7 @@ struct _AddaWorker
   AddaMailbox mailbox;      /* orders; shared */
   AddaMailbox *hub_mailbox; /* commands; shared */
   guint index;
+  gboolean has_orders; /* the hub's thread only: posted and not rung */
   int epoll_fd;
   int wake_fd;
   /* the worker thread's own */
@@ -35,6 +36,7 @@ struct _AddaWorker
   GPtrArray *buried;      /* (element-type AddaConnection) freed at the end of the wake-up */
   AddaFrame *ping;
   gboolean is_stopping;
+  gboolean has_posted; /* the hub is to be rung */
   guint64 counts[ADDA_N_COUNTERS];
   guint8 buffer[BUFFER_BYTES];
 };
@@ -87,7 +89,8 @@ adda_worker_submit (AddaWorker *self, AddaConnection *connection, AddaCommand *c
 {
   command->target = connection;
   __atomic_add_fetch (&connection->n_in_flight, 1, __ATOMIC_RELAXED);
-  adda_mailbox_push (self->hub_mailbox, &command->mail);
+  adda_mailbox_post (self->hub_mailbox, &command->mail);
+  self->has_posted = TRUE;
 }
 
 void
@@ -343,6 +346,15 @@ get_timeout_ms (AddaWorker *self)
 }
 
 static void
+ring_hub (AddaWorker *self)
+{
+  if (!self->has_posted)
+    return;
+  self->has_posted = FALSE;
+  adda_mailbox_ring (self->hub_mailbox);
+}
+
+static void
 turn (AddaWorker *self)
 {
   struct epoll_event events[EVENTS];
@@ -363,11 +375,14 @@ turn (AddaWorker *self)
         }
     }
 
+  /* The hub may begin while this thread writes. */
+  ring_hub (self);
   obey_all (self);
   adda_wheel_run (&self->wheel, adda_worker_get_now_ms (self));
   settle_all (self);
   bury_all (self);
   add_up (self);
+  ring_hub (self);
 }
 
 static gpointer
@@ -394,7 +409,17 @@ wake (gpointer data)
 void
 adda_worker_order (AddaWorker *self, AddaOrder *order)
 {
-  adda_mailbox_push (&self->mailbox, &order->mail);
+  adda_mailbox_post (&self->mailbox, &order->mail);
+  self->has_orders = TRUE;
+}
+
+void
+adda_worker_ring (AddaWorker *self)
+{
+  if (!self->has_orders)
+    return;
+  self->has_orders = FALSE;
+  adda_mailbox_ring (&self->mailbox);
 }
 
 AddaWorker *
@@ -456,6 +481,7 @@ adda_worker_free (AddaWorker *self)
   AddaMail *mail;
 
   adda_worker_order (self, adda_order_new (ADDA_ORDER_STOP, NULL));
+  adda_worker_ring (self);
   g_thread_join (self->thread);
 
   mail = adda_mailbox_take (&self->mailbox);

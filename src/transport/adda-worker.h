@@ -26,8 +26,11 @@ AddaWorker *adda_worker_new (guint index,
                              const AddaWorkerConfig *config,
                              GError **error);
 
-/* Hands over an order: (transfer full). */
+/* Hands over an order: (transfer full). The worker may sleep on until adda_worker_ring(). */
 void adda_worker_order (AddaWorker *self, AddaOrder *order);
+
+/* Wakes the worker for the orders given since. */
+void adda_worker_ring (AddaWorker *self);
 
 guint adda_worker_get_index (AddaWorker *self);
 
