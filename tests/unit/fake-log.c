@@ -137,7 +137,7 @@ fake_log_deliver (FakeLog *self)
 
   while ((event = g_queue_pop_tail (&self->answers)) != NULL)
     {
-      event->mail.next = &list->mail;
+      event->mail.next = (AddaMail *) list;
       list = event;
     }
   self->func (list, self->data);
