@@ -291,7 +291,7 @@ adda_json_validate (const char *text, gsize length_bytes, guint max_depth, GErro
   const guint8 *begin = (const guint8 *) text;
 
   scan.at = begin;
-  scan.end = begin + length_bytes;
+  scan.end = length_bytes > 0 ? begin + length_bytes : begin; /* which may be NULL */
   scan.depth = 0;
   scan.max_depth = MIN (max_depth, DEPTH_MAX);
   scan.is_too_deep = FALSE;
