@@ -25,19 +25,32 @@ open_settings (const char *folder)
   return settings;
 }
 
-static guint16
-listen_local (SoupServer *server)
+/* As the transport does it: connections are accepted here and fed to the server. */
+static gboolean
+on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  GSList *uris;
-  guint16 port;
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
 
-  soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_true (soup_server_accept_iostream (data, G_IO_STREAM (connection), local, remote, NULL));
+  return TRUE;
+}
+
+static void
+listen_local (HttpFixture *self)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->service = g_socket_service_new ();
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
   g_assert_no_error (error);
-  uris = soup_server_get_uris (server);
-  port = g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return port;
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming),
+                    adda_http_get_server (self->http));
 }
 
 HttpFixture *
@@ -52,7 +65,7 @@ http_fixture_new (HubFixture *hub)
   self->tokens = adda_tokens_new (self->folder, &error);
   g_assert_no_error (error);
   self->http = adda_http_new (hub->hub, self->tokens, self->settings);
-  self->port = listen_local (adda_http_get_server (self->http));
+  listen_local (self);
   self->session = soup_session_new_with_options ("timeout", BOUND_SECONDS, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   return self;
@@ -71,10 +84,13 @@ http_fixture_free (HttpFixture *self)
 {
   soup_session_abort (self->session);
   g_assert_finalize_object (self->session);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   /* the server's connections learn of it in the loop, and hold the object until then */
   soup_server_disconnect (adda_http_get_server (self->http));
   while (g_main_context_iteration (NULL, FALSE))
     continue;
+  g_assert_finalize_object (self->service);
   g_assert_finalize_object (self->http);
   g_assert_finalize_object (self->tokens);
   g_assert_finalize_object (self->settings);

@@ -14,12 +14,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  HubFixture *hub;      /* (owned) */
-  AddaTokens *tokens;   /* (owned) */
-  GSettings *settings;  /* (owned) */
-  AddaHttp *http;       /* (owned) */
-  SoupSession *session; /* (owned) decodes nothing and follows nothing */
-  char *folder;         /* (owned) */
+  HubFixture *hub;         /* (owned) */
+  AddaTokens *tokens;      /* (owned) */
+  GSettings *settings;     /* (owned) */
+  AddaHttp *http;          /* (owned) */
+  SoupSession *session;    /* (owned) decodes nothing and follows nothing */
+  GSocketService *service; /* (owned) */
+  char *folder;            /* (owned) */
   guint16 port;
 } HttpFixture;
 

@@ -514,6 +514,22 @@ test_range (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (answer->body[0], ==, '/');
 }
 
+/* Several requests on one connection, sent at once. */
+static void
+test_keep_alive (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *answer = http_ask_raw (fixture->http, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+                                                         "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n"
+                                                         "GET /rooms HTTP/1.1\r\nHost: x\r\n"
+                                                         "Connection: close\r\n\r\n");
+  const char *first = strstr (answer, "HTTP/1.1 200 OK");
+  const char *second = first != NULL ? strstr (first, "HTTP/1.1 404 Not Found") : NULL;
+
+  g_assert_nonnull (second);
+  g_assert_nonnull (strstr (second, "HTTP/1.1 200 OK"));
+  g_assert_true (g_str_has_suffix (answer, "\r\n\r\n[]"));
+}
+
 /* ---- a log that answers when the test says so ---- */
 
 static void
@@ -670,6 +686,7 @@ main (int argc, char **argv)
   ADD ("/http/security-headers", NULL, test_security_headers);
   ADD ("/http/large-body", NULL, test_large_body);
   ADD ("/http/range", NULL, test_range);
+  ADD ("/http/keep-alive", NULL, test_keep_alive);
   ADD ("/http/access-log", NULL, test_access_log);
   ADD_FAKE ("/http/slow-read", test_slow_read);
   ADD_FAKE ("/http/failed-read", test_failed_read);
