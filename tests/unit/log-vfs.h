@@ -23,6 +23,7 @@ static int
     shim_write_code; /* what a write to the write-ahead log or the database answers, 0 = goes on */
 static int shim_sync_code; /* the same for a sync */
 static int shim_n_wal_syncs;
+static int shim_n_failed_writes;
 
 static sqlite3_vfs shim_vfs;
 static sqlite3_vfs *shim_real_vfs;
@@ -51,8 +52,11 @@ shim_write (sqlite3_file *file, const void *buffer, int length, sqlite3_int64 of
 {
   int code = __atomic_load_n (&shim_write_code, __ATOMIC_RELAXED);
 
-  return code != 0 ? code
-                   : shim_real (file)->pMethods->xWrite (shim_real (file), buffer, length, offset);
+  if (code == 0)
+    return shim_real (file)->pMethods->xWrite (shim_real (file), buffer, length, offset);
+
+  __atomic_fetch_add (&shim_n_failed_writes, 1, __ATOMIC_RELAXED);
+  return code;
 }
 
 static int
@@ -202,4 +206,10 @@ static inline int
 shim_take_n_wal_syncs (void)
 {
   return __atomic_exchange_n (&shim_n_wal_syncs, 0, __ATOMIC_RELAXED);
+}
+
+static inline int
+shim_get_n_failed_writes (void)
+{
+  return __atomic_load_n (&shim_n_failed_writes, __ATOMIC_RELAXED);
 }

@@ -41,12 +41,13 @@ assert_length (Fixture *fixture, const char *room, guint n_events)
     g_assert_cmpuint (((AddaEvent *) g_ptr_array_index (query->events, i))->seq, ==, i + 1);
 }
 
-/* What has to hold whatever the disk says: @fails and @heals are called around. */
+/* What has to hold whatever the disk says. */
 static void
 check_outage (Fixture *fixture, int code, AddaEventFailure failure)
 {
   guint n_before;
 
+  fixture->tuning.idle_ms = 3600000;
   fixture_open (fixture);
   fixture_send (fixture, "general", "a", "1");
   fixture_send (fixture, "general", "b", "2");
@@ -83,6 +84,7 @@ check_outage (Fixture *fixture, int code, AddaEventFailure failure)
   g_assert_cmpuint (fixture_send (fixture, "a new room", "n0", "1")->seq, ==, 1);
   g_assert_cmpint (fixture_send (fixture, "general", "n1", "3")->status, ==, ADDA_EVENT_DUPLICATE);
   g_assert_false (fixture_stats (fixture).is_failing);
+  g_assert_cmpuint (fixture_stats (fixture).n_unindexed, ==, 4);
   assert_length (fixture, "general", 3);
   assert_length (fixture, "a new room", 1);
 
@@ -154,13 +156,19 @@ keep_looking (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+has_tried (Fixture *fixture, gpointer data)
+{
+  return shim_get_n_failed_writes () >= GPOINTER_TO_INT (data);
+}
+
 static void
 test_views_fail (Fixture *fixture, gconstpointer data)
 {
   guint ticks = g_timeout_add (5, keep_looking, NULL);
 
-  /* Long enough idle that the outage begins first; then tries again by itself. */
-  fixture->tuning.idle_ms = 200;
+  /* Idle late enough for the outage to begin first. */
+  fixture->tuning.idle_ms = 100;
   fixture->tuning.retry_ms = 1;
   fixture_open (fixture);
   for (guint i = 0; i < 50; i++)
@@ -168,10 +176,15 @@ test_views_fail (Fixture *fixture, gconstpointer data)
   fixture_wait_answers (fixture, 50);
   shim_set_write_code (SQLITE_FULL);
   assert_refused (fixture_send (fixture, "general", NULL, "x"), ADDA_EVENT_FAILURE_FULL);
+
+  /* It is tried again with nobody asking, and the log stays what it was meanwhile. */
+  fixture_wait (fixture, has_tried, GINT_TO_POINTER (shim_get_n_failed_writes () + 5));
+  g_assert_cmpuint (fixture_stats (fixture).n_unindexed, ==, 50);
   assert_length (fixture, "general", 50);
   shim_set_write_code (0);
   fixture_wait (fixture, is_indexed, NULL);
   assert_length (fixture, "general", 50);
+  g_assert_cmpuint (fixture_send (fixture, "general", NULL, "x")->seq, ==, 51);
   g_source_remove (ticks);
 }
 

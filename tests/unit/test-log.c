@@ -549,6 +549,24 @@ test_two_openers (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_clock_back (Fixture *fixture, gconstpointer data)
+{
+  gint64 later_usec = g_get_real_time () + G_TIME_SPAN_DAY;
+  g_autofree char *sql = g_strdup_printf ("UPDATE room SET last_time_usec = %" G_GINT64_FORMAT
+                                          " WHERE name = 'general'",
+                                          later_usec);
+
+  fixture_open (fixture);
+  fixture_send (fixture, "general", NULL, "x");
+  fixture_close (fixture);
+  run_sql (fixture, sql);
+  fixture_open (fixture);
+  g_assert_cmpint (fixture_send (fixture, "general", NULL, "x")->time_usec, ==, later_usec);
+  g_assert_cmpint (fixture_send (fixture, "general", NULL, "x")->time_usec, ==, later_usec);
+  g_assert_cmpint (fixture_send (fixture, "random", NULL, "x")->time_usec, <, later_usec);
+}
+
+static void
 test_newer_version (Fixture *fixture, gconstpointer data)
 {
   fixture_open (fixture);
@@ -634,6 +652,7 @@ main (int argc, char **argv)
   add ("/log/close", test_close);
   add ("/log/drop", test_drop);
   add ("/log/two-openers", test_two_openers);
+  add ("/log/clock-back", test_clock_back);
   add ("/log/newer-version", test_newer_version);
   add ("/log/other-program", test_other_program);
   add ("/log/garbage", test_garbage);
