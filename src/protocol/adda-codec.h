@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define ADDA_PROTOCOL_ERROR (adda_protocol_error_quark ()) /* codes: AddaErrorCode */
 GQuark adda_protocol_error_quark (void);
 
-typedef enum {
+typedef enum
+{
   ADDA_DIALECT_FLAT,
   ADDA_DIALECT_V1,
   ADDA_N_DIALECTS,
@@ -23,7 +24,8 @@ typedef enum {
 #define ADDA_PROTOCOL_MAX_DEPTH 32
 #define ADDA_PROTOCOL_NONCE_MAX 64 /* bytes */
 
-typedef struct {
+typedef struct
+{
   const char *name;        /* "flat", for logs and statistics */
   const char *subprotocol; /* (nullable) Sec-WebSocket-Protocol that asks for it */
 

@@ -17,14 +17,18 @@ G_BEGIN_DECLS
  * A member that is wanted, by name; and where its value stands in the text
  * once adda_json_read_members() found it.
  */
-typedef struct {
+typedef struct
+{
   const char *name;
   gsize name_length;
   const char *value;  /* (unowned) (nullable: missing) not closed by NUL */
   gsize value_length; /* in bytes */
 } AddaJsonMember;
 
-#define ADDA_JSON_MEMBER(word) { .name = "" word, .name_length = sizeof (word) - 1 }
+#define ADDA_JSON_MEMBER(word)                                                                     \
+  {                                                                                                \
+    .name = "" word, .name_length = sizeof (word) - 1                                              \
+  }
 
 /**
  * adda_json_read_members:

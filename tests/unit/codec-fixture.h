@@ -88,8 +88,11 @@ fixture_assert_frame (AddaDialect dialect,
 
 /* The text is copied to its exact size, so that AddressSanitizer sees a read beyond its end. */
 static inline AddaCommand *
-fixture_decode_len (
-    AddaDialect dialect, const char *text, gsize length, char **nonce, GError **error)
+fixture_decode_len (AddaDialect dialect,
+                    const char *text,
+                    gsize length,
+                    char **nonce,
+                    GError **error)
 {
   g_autofree char *copy = g_memdup2 (text, length);
 
