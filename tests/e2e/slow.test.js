@@ -87,7 +87,7 @@ test('a reader that stops in a busy room', { timeout: 120000 }, async (t) => {
 });
 
 test('what can be missed is dropped first', { timeout: 60000 }, async (t) => {
-  const config = { ...noLimits, 'access-log': false, 'send-queue-messages': 64, 'send-queue-bytes': 64 * MiB };
+  const config = { ...noLimits, 'access-log': false, 'send-queue-messages': 256, 'send-queue-bytes': 64 * MiB };
   const server = await startServer(t, { config });
   const rahim = await V1Client.open(server, { username: 'Rahim' });
   await rahim.join('a');
@@ -102,10 +102,10 @@ test('what can be missed is dropped first', { timeout: 60000 }, async (t) => {
   }
   assert.equal(await slowClosed(server), 1);
   first.destroy();
-  assert.ok(n > 70, `${n} messages until the queue was full`);
+  assert.ok(n > 260, `${n} messages until the queue was full`);
 
   const second = await stoppedReader(server, 'a');
-  for (let i = 0; i < n - 32; i++)
+  for (let i = 0; i < n - 128; i++)
     await rahim.say('a', content);
   for (let i = 0; i < 200; i++) {
     await rahim.expect('ack', { type: 'typing', room: 'a', on: true });
@@ -118,7 +118,7 @@ test('what can be missed is dropped first', { timeout: 60000 }, async (t) => {
   await second.inbox.take((f) => f.opcode === TEXT && f.payload.includes('the last word'), 'the last word', 20000);
   const heard = second.inbox.drain((f) => f.opcode === TEXT).map((f) => JSON.parse(f.payload));
   const seqs = heard.filter((m) => m.type === 'message').map((m) => m.seq);
-  assert.equal(seqs.length, n - 32);
+  assert.equal(seqs.length, n - 128);
   assert.deepEqual(seqs, seqs.map((_, i) => second.joined.seq + 1 + i));
   const typing = heard.filter((m) => m.type === 'typing').length;
   assert.ok(typing < 400, `${typing} of 400 lines of typing`);
