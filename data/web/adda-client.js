@@ -4,17 +4,16 @@
 
 import { AddaEvent, AddaLink } from './adda-link.js';
 import { AddaOutbox } from './adda-outbox.js';
+import { AddaResume } from './adda-resume.js';
 import { AddaRoom } from './adda-room.js';
 
 export { afterClose, backoffDelay } from './adda-link.js';
 
 const SUBPROTOCOL = 'adda.v1';
-const IN_FLIGHT = 64;        // sends that wait for their ack
+const IN_FLIGHT = 32;        // sends that wait for their ack
 const ACK_PATIENCE = 30000;  // after which a silent hub is given up
 const PAGE = 200;
-const MAX_FILL = 4000;       // longest gap that is filled by history pages
-const MAX_HELD = 2000;       // live messages held while that is done
-const MAX_GAPS = 3;          // a connection
+const FILL_LIMIT = 10000;    // longest gap that is filled by history pages
 const MAX_TRIES = 8;         // of one message, where the hub says "later"
 const TYPING_EVERY = 3000;
 const LATER = new Set(['rate_limited', 'busy', 'shutting_down', 'not_in_room']);
@@ -32,16 +31,19 @@ export class AddaClient extends EventTarget {
   #options;
   #link;
   #outbox;
+  #resume;
   #rooms = new Map();
   #requests = new Map(); // nonce → {kind, room?, resolve?, reject?, sentAt}
   #typed = new Map();    // room → when we last said that we type
   #authNonce = null;
+  #guest = null;         // the welcome of the connection while another is awaited
   #token = null;
   #tokenRefused = 0;
   #live = false;         // who we are is settled on this connection
   #count = 0;
   #prefix = randomText();
   #hold = null;
+  #window = IN_FLIGHT;   // one after "later", then growing with each ack
   #patience = null;
   user = null;
   session = null;
@@ -50,9 +52,16 @@ export class AddaClient extends EventTarget {
 
   constructor(options = {}) {
     super();
-    this.#options = { username: 'Anonymous', queueLimit: 1000, ...options };
-    const { queueLimit, outboxStorage, getToken, url, WebSocket, storage, username, ...link } = this.#options;
+    this.#options = { username: 'Anonymous', queueLimit: 1000, fillLimit: FILL_LIMIT, ...options };
+    const { queueLimit, fillLimit, outboxStorage, getToken, url, WebSocket, storage, username, ...link } = this.#options;
     this.#outbox = new AddaOutbox(queueLimit, outboxStorage);
+    this.#resume = new AddaResume({
+      fillLimit: this.#options.fillLimit,
+      emit: (type, detail) => this.#emit(type, detail),
+      history: (room, which) => this.history(room.name, which),
+      rejoin: (room) => this.#sendJoin(room),
+      drop: (reason) => this.#link.drop(reason),
+    });
     this.#link = new AddaLink({
       ...link,
       url: () => this.#address(),
@@ -93,7 +102,7 @@ export class AddaClient extends EventTarget {
 
   /** What is known of a room, or undefined. */
   room(name) {
-    const room = this.#rooms.get(normal(name));
+    const room = this.#rooms.get(normalName(name));
     if (!room?.wanted) return undefined;
     const { state, epoch, seq, count, typists } = room;
     return { name: room.name, state, epoch, seq, count, members: [...room.members.values()], typists };
@@ -101,7 +110,7 @@ export class AddaClient extends EventTarget {
 
   /** From now on, over every reconnect, until leave(). */
   join(name) {
-    const key = normal(name);
+    const key = normalName(name);
     let room = this.#rooms.get(key);
     if (!room) {
       room = new AddaRoom(key, (changed) => this.#emit('typing', { room: changed.name, users: changed.typists }));
@@ -119,13 +128,13 @@ export class AddaClient extends EventTarget {
   }
 
   leave(name) {
-    const room = this.#rooms.get(normal(name));
+    const room = this.#rooms.get(normalName(name));
     if (!room) return;
     if (this.#live && room.state !== 'idle') this.#request({ type: 'leave', room: room.name }, { kind: 'leave' });
     room.wanted = false;
     room.detach();
-    room.settle(new AddaError('left', 'The room was left'));
     this.#rooms.delete(room.name);
+    this.#giveUp(room, new AddaError('left', 'The room was left'));
   }
 
   /**
@@ -133,7 +142,7 @@ export class AddaClient extends EventTarget {
    * Throws AddaError 'queue_full' where too much waits already. To try a failed one again, give its nonce.
    */
   send(name, content, { nonce = this.#nonce('m') } = {}) {
-    const room = normal(name);
+    const room = normalName(name);
     let entry = this.#outbox.get(nonce);
     if (!entry) {
       if (this.#outbox.isFull) throw new AddaError('queue_full', 'Too many messages are waiting');
@@ -154,18 +163,18 @@ export class AddaClient extends EventTarget {
   /** What is not acked, oldest first: {nonce, room, content, time}. */
   pending(name) {
     const all = [...this.#outbox].map(({ nonce, room, content, time }) => ({ nonce, room, content, time }));
-    return name === undefined ? all : all.filter((entry) => entry.room === normal(name));
+    return name === undefined ? all : all.filter((entry) => entry.room === normalName(name));
   }
 
   /** A promise of {messages, has_more}: ascending, before or after a seq, or the latest. */
   history(name, { before, after, limit = PAGE } = {}) {
     const most = this.limits.history || PAGE;
-    return this.#ask({ type: 'history', room: normal(name), before, after, limit: Math.min(limit, most) });
+    return this.#ask({ type: 'history', room: normalName(name), before, after, limit: Math.min(limit, most) });
   }
 
   /** A promise of {count, members}. */
   presence(name) {
-    return this.#ask({ type: 'presence', room: normal(name) });
+    return this.#ask({ type: 'presence', room: normalName(name) });
   }
 
   ping() {
@@ -174,7 +183,7 @@ export class AddaClient extends EventTarget {
 
   /** Call it at each key stroke: it says so only now and then. */
   typing(name, on = true) {
-    const room = normal(name);
+    const room = normalName(name);
     const last = this.#typed.get(room) ?? 0;
     if (!this.#live || this.#rooms.get(room)?.state !== 'joined') return;
     if (on ? Date.now() - last < TYPING_EVERY : last === 0) return;
@@ -198,16 +207,18 @@ export class AddaClient extends EventTarget {
     this.#token = (await this.#options.getToken?.({ refused })) ?? null;
   }
 
-  // Everything that is due goes out at once. Only a token is waited for: should it be refused, we
-  // would speak as a guest.
+  // With a session everything that is due goes out at once. Otherwise the welcome is waited for: should
+  // a token be refused, we would speak as a guest; and should the connection of a new guest be lost
+  // before we know the session, what was said could not be told from what we say again.
   #opened() {
-    const session = this.#token ? null : this.#sessionStore('getItem');
+    const session = this.#token ? null : this.session ?? this.#sessionStore('getItem');
     this.#authNonce = null;
+    this.#guest = null;
     if (this.#token || session) {
       const proof = this.#token ? { token: this.#token } : { session };
       this.#authNonce = this.#request({ type: 'auth', ...proof }, { kind: 'auth', session });
     }
-    if (!this.#token) this.#goLive();
+    if (session) this.#goLive();
   }
 
   #goLive() {
@@ -273,7 +284,7 @@ export class AddaClient extends EventTarget {
 
   #flush() {
     if (!this.#live || this.#hold) return;
-    let free = IN_FLIGHT - this.#outbox.inFlight;
+    let free = this.#window - this.#outbox.inFlight;
     for (const entry of this.#outbox) {
       if (free <= 0) return;
       const room = this.#rooms.get(entry.room);
@@ -320,23 +331,24 @@ export class AddaClient extends EventTarget {
     this.dispatchEvent(new AddaEvent(type, detail));
   }
 
+  // Where we have asked to be somebody else, the welcome of the connection itself is second best.
   #onWelcome(message) {
-    const answered = message.nonce !== undefined && message.nonce === this.#authNonce;
-    this.user = message.user;
-    this.epoch = message.epoch;
-    this.limits = message.limits ?? {};
-    this.session = message.session ?? this.session;
-    if (answered) {
+    if (this.#authNonce === null) {
+      this.#settleIdentity(message);
+    } else if (message.nonce === this.#authNonce) {
       this.#reply(message.nonce);
       this.#authNonce = null;
       this.#tokenRefused = 0;
+      this.#settleIdentity(message);
+    } else {
+      this.#guest = message;
     }
-    if (this.#authNonce === null) this.#settleIdentity();
   }
 
-  #settleIdentity() {
-    if (this.session && !this.#token) this.#sessionStore('setItem', this.session);
-    this.#emit('welcome', { user: this.user, epoch: this.epoch, limits: this.limits });
+  #settleIdentity({ user, epoch, limits = {}, session = null }) {
+    Object.assign(this, { user, epoch, limits, session });
+    if (session) this.#sessionStore('setItem', session);
+    this.#emit('welcome', { user, epoch, limits });
     this.#link.ready();
     this.#goLive();
   }
@@ -344,8 +356,9 @@ export class AddaClient extends EventTarget {
   #onAuthRefused(error) {
     this.#authNonce = null;
     if (!this.#token) {
+      this.session = null;
       this.#sessionStore('removeItem');
-      if (this.user) this.#settleIdentity();
+      if (this.#guest) this.#settleIdentity(this.#guest);
     } else if (++this.#tokenRefused > 1) {
       this.#emit('error', { error });
       this.#link.close(1000, '');
@@ -360,14 +373,11 @@ export class AddaClient extends EventTarget {
     const room = request?.room;
     if (!room || !room.wanted || this.#rooms.get(room.name) !== room) return;
     this.#rename(room, message.room);
-    const { epoch, seq, recovered = false, reset = null, messages = [] } = message;
-    const since = request.since;
+    const { epoch, seq, recovered = false, reset = null } = message;
     room.state = 'joined';
     room.setMembers(message.members, message.count);
     this.#emit('joined', { room: room.name, epoch, seq, count: room.count, members: message.members, recovered, reset });
-    if (since !== null && recovered) this.#deliver(room, messages, 'resume', seq);
-    else if (since !== null) this.#onReset(room, message, since);
-    else this.#start(room, message, 'latest');
+    this.#resume.joined(room, message, request.since);
     room.settle(null, this.room(room.name));
     this.#flush();
   }
@@ -383,85 +393,14 @@ export class AddaClient extends EventTarget {
     this.#emit('renamed', { from, room: name });
   }
 
-  #start(room, { epoch, seq, messages = [] }, source) {
-    room.epoch = epoch;
-    room.seq = seq;
-    room.known = true;
-    this.#emit('messages', { room: room.name, messages, source });
-  }
-
-  #deliver(room, messages, source, last = 0) {
-    const taken = room.take(messages);
-    if (taken.length > 0) this.#emit('messages', { room: room.name, messages: taken, source });
-    if (room.seq < last) this.#onGap(room);
-  }
-
-  // Nothing was recovered. Where the numbering still stands, the missing part is read page by page.
-  #onReset(room, message, since) {
-    const { epoch, seq, reset = 'unknown', messages = [] } = message;
-    const first = messages[0]?.seq ?? seq + 1;
-    const keeps = epoch === room.epoch && seq >= since && first - 1 - since <= MAX_FILL;
-    this.#emit('reset', { room: room.name, reason: reset, epoch, keeps });
-    if (!keeps) {
-      this.#start(room, message, 'latest');
-      return;
-    }
-    room.held = [...messages];
-    this.#fill(room, first).then((whole) => {
-      if (!room.held) return;
-      const held = room.held;
-      room.held = null;
-      if (whole) {
-        this.#deliver(room, held, 'fill', seq);
-        return;
-      }
-      this.#emit('reset', { room: room.name, reason: reset, epoch, keeps: false });
-      this.#start(room, { epoch, seq: Math.max(seq, held.at(-1)?.seq ?? 0), messages: held }, 'latest');
-    });
-  }
-
-  async #fill(room, until) {
-    const held = room.held;
-    try {
-      while (room.seq + 1 < until) {
-        const page = await this.history(room.name, { after: room.seq });
-        if (room.held !== held) return false;
-        const before = room.seq;
-        this.#deliver(room, page.messages.filter((message) => message.seq < until), 'fill');
-        if (room.seq === before) return false;
-      }
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  #onGap(room) {
-    if (room.state === 'joining') return;
-    if (++room.gaps > MAX_GAPS) this.#link.drop('gaps');
-    else this.#sendJoin(room);
-  }
-
   #onMessage(message) {
     const room = this.#rooms.get(message.room);
-    if (!room?.wanted || room.state !== 'joined') return;
-    if (room.held) {
-      room.held.push(message);
-      if (room.held.length > MAX_HELD) this.#link.drop('too much at once');
-      return;
-    }
-    const verdict = room.judge(message.seq);
-    if (verdict === 'gap') {
-      this.#onGap(room);
-    } else if (verdict === 'next') {
-      room.seq = message.seq;
-      if (message.user) room.typing(message.user, false);
-      this.#emit('message', { room: room.name, message });
-    }
+    if (room?.wanted && room.state === 'joined') this.#resume.live(room, message);
   }
 
   #onAck(message) {
     if (this.#outbox.get(message.nonce)) {
+      this.#window = Math.min(IN_FLIGHT, this.#window + 1);
       this.#emit('ack', message);
       this.#settle(message.nonce, null, message);
     } else {
@@ -506,6 +445,7 @@ export class AddaClient extends EventTarget {
       return;
     }
     entry.sentAt = 0;
+    this.#window = 1;
     this.#holdFor(error.retryAfter ?? 250 * 2 ** entry.tries);
   }
 
@@ -528,9 +468,13 @@ export class AddaClient extends EventTarget {
     }
     room.wanted = false;
     this.#rooms.delete(room.name);
+    this.#giveUp(room, error);
+    this.#emit('refused', { room: room.name, error });
+  }
+
+  #giveUp(room, error) {
     for (const entry of [...this.#outbox]) if (entry.room === room.name) this.#settle(entry.nonce, error);
     room.settle(error);
-    this.#emit('refused', { room: room.name, error });
   }
 
   static #people = (client, message) => client.#onPeople(message);
@@ -550,8 +494,9 @@ export class AddaClient extends EventTarget {
   ]);
 }
 
-function normal(name) {
-  return name.trim().normalize('NFC');
+/** The one form of a name: what the hub makes of it. */
+export function normalName(name) {
+  return name.trim().replace(/\s/gu, ' ').normalize('NFC');
 }
 
 function defaultUrl() {

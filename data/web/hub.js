@@ -2,13 +2,14 @@
 // Copyright Adda contributors
 // The page's view of the hub: one client, a timeline a room, the list of rooms
 
-import { AddaClient, AddaError } from './adda-client.js';
+import { AddaClient, AddaError, normalName } from './adda-client.js';
 import { AddaEvent } from './adda-link.js';
 import { loadRooms, saveRooms, storage } from './settings.js';
 import { Timeline } from './timeline.js';
 
 const POLL = 30000;
 const PAGE = 100;
+const FILL = 1000;  // a longer absence begins anew with the latest messages
 const PAUSE = 2000; // after a page that was refused
 const LATE = 1000;  // a message that waits so long says so
 
@@ -31,7 +32,7 @@ export class Hub extends EventTarget {
 
   start(name) {
     this.stop();
-    const client = new AddaClient({ username: name, storage: storage.lasting, outboxStorage: storage.tab });
+    const client = new AddaClient({ username: name, storage: storage.lasting, outboxStorage: storage.tab, fillLimit: FILL });
     this.client = client;
     const on = (type, handler) => client.addEventListener(type, (event) => handler.call(this, event.detail));
     on('state', this.#onState);
@@ -71,7 +72,7 @@ export class Hub extends EventTarget {
   }
 
   join(name) {
-    const room = name.trim().normalize('NFC');
+    const room = normalName(name);
     if (!this.timelines.has(room)) {
       this.#open(room);
       this.client.join(room).catch(() => {}); // told by `refused`
