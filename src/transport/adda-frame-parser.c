@@ -246,7 +246,6 @@ adda_feed_read_header (AddaFeed *feed)
     case ADDA_OPCODE_TEXT:
     case ADDA_OPCODE_BINARY:
       parser->message_opcode = parser->header[0] & HEADER_OPCODE;
-      parser->utf8_state = ADDA_UTF8_ACCEPT;
       break;
     default:
       break;

@@ -55,15 +55,13 @@ struct _AddaFrameParser
   guint8 header_length;  /* how much of it has come; 0: between frames */
   guint8 mask[4];        /* turned so that mask[0] is for the next byte */
   guint8 message_opcode; /* 0: no message is open */
-  guint8 utf8_state;
+  guint8 utf8_state;     /* ADDA_UTF8_ACCEPT whenever no text is open */
   guint8 control_length;
   guint8 flags;
 };
 
-void
-adda_frame_parser_init (AddaFrameParser *parser);
-void
-adda_frame_parser_clear (AddaFrameParser *parser);
+void adda_frame_parser_init (AddaFrameParser *parser);
+void adda_frame_parser_clear (AddaFrameParser *parser);
 
 /**
  * adda_frame_parser_feed:
@@ -78,15 +76,13 @@ adda_frame_parser_clear (AddaFrameParser *parser);
  * with bytes promised. After an error every further call is an error; after a
  * close frame whatever comes is swallowed.
  */
-AddaParseResult
-adda_frame_parser_feed (AddaFrameParser *parser,
-                        guint8 **data,
-                        gsize *length_bytes,
-                        gsize max_message_bytes,
-                        AddaParsed *parsed);
+AddaParseResult adda_frame_parser_feed (AddaFrameParser *parser,
+                                        guint8 **data,
+                                        gsize *length_bytes,
+                                        gsize max_message_bytes,
+                                        AddaParsed *parsed);
 
 /* Whether a message or frame has begun and not ended: what the half-sent timeout watches. */
-gboolean
-adda_frame_parser_is_partial (const AddaFrameParser *parser);
+gboolean adda_frame_parser_is_partial (const AddaFrameParser *parser);
 
 G_END_DECLS

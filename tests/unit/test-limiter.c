@@ -128,6 +128,18 @@ test_window_number_wraps (void)
   g_assert_cmpuint (count_passes (&limiter, 10, MS (wrap_ms + 500)), ==, 5);
 }
 
+/* Products that do not fit 32 bits. */
+static void
+test_large (void)
+{
+  AddaLimiter limiter = { .window = 7, .current = 100000 };
+  AddaLimiter full;
+
+  g_assert_cmpuint (adda_limiter_take (&limiter, 100000, 60000, MS (8 * 60000 + 29999)), ==, 0);
+  full = (AddaLimiter){ .window = 8, .current = 50000, .previous = 100000 };
+  g_assert_cmpuint (adda_limiter_take (&full, 100000, 60000, MS (8 * 60000 + 29999)), ==, 2);
+}
+
 static void
 test_extremes (void)
 {
@@ -154,6 +166,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/limiter/rate", test_rate);
   g_test_add_func ("/limiter/clock-goes-back", test_clock_goes_back);
   g_test_add_func ("/limiter/window-number-wraps", test_window_number_wraps);
+  g_test_add_func ("/limiter/large", test_large);
   g_test_add_func ("/limiter/extremes", test_extremes);
   return g_test_run ();
 }

@@ -331,6 +331,56 @@ test_source (void)
   g_assert_cmpuint (free_list (adda_mailbox_take (&reader.mailbox)), ==, 1);
 }
 
+typedef struct
+{
+  Reader reader;
+  GMainContext *context; /* (owned) */
+} Waiter;
+
+static void *
+wait_for_one (void *data)
+{
+  Waiter *waiter = data;
+
+  reader_iterate (&waiter->reader, waiter->context, 1);
+  return NULL;
+}
+
+/* The reader's thread is there first, and learns of the source by the context alone. */
+static void
+test_attached_from_elsewhere (void)
+{
+  Waiter waiter = { .context = g_main_context_new () };
+  GThread *thread = g_thread_new ("waiter", wait_for_one, &waiter);
+  g_autoptr (GSource) source = reader_attach (&waiter.reader, waiter.context);
+
+  push_letter (&waiter.reader.mailbox, 0, 0);
+  g_thread_join (thread);
+  g_source_destroy (source);
+  g_main_context_unref (waiter.context);
+}
+
+/* The source goes while its context is about to sleep: nobody may wake that any more. */
+static void
+test_source_goes (void)
+{
+  GMainContext *context = g_main_context_new ();
+  Reader reader = { 0 };
+  GSource *source = reader_attach (&reader, context);
+  int priority;
+
+  g_assert_true (g_main_context_acquire (context));
+  g_assert_false (g_main_context_prepare (context, &priority));
+  g_assert_false (reader.mailbox.is_awake);
+  g_source_destroy (source);
+  g_source_unref (source);
+  g_main_context_release (context);
+  g_main_context_unref (context);
+
+  push_letter (&reader.mailbox, 0, 0);
+  g_assert_cmpuint (free_list (adda_mailbox_take (&reader.mailbox)), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -338,6 +388,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/mailbox/order", test_order);
   g_test_add_func ("/mailbox/one-wake-a-batch", test_one_wake_a_batch);
   g_test_add_func ("/mailbox/source", test_source);
+  g_test_add_func ("/mailbox/source-goes", test_source_goes);
+  g_test_add_func ("/mailbox/attached-from-elsewhere", test_attached_from_elsewhere);
   g_test_add_func ("/mailbox/nested", test_nested);
   g_test_add_func ("/mailbox/many-senders", test_many_senders);
   g_test_add_func ("/mailbox/to-and-fro", test_to_and_fro);

@@ -5,7 +5,7 @@
 #include "metrics/adda-metrics.h"
 
 #define N_THREADS 4
-#define N_ADDS 10000
+#define N_ADDS 300000
 
 static void
 test_names (void)
