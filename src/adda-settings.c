@@ -7,6 +7,7 @@
 #define G_SETTINGS_ENABLE_BACKEND
 #include <gio/gsettingsbackend.h>
 
+#include "adda-file-watch.h"
 #include "adda-settings-file.h"
 
 #define ADDA_SETTINGS_SCHEMA "chat.adda.Server"
@@ -27,10 +28,10 @@ static const char *const schema_dirs[] = {
 /* A key file that is watched while its GSettings lives. */
 typedef struct
 {
-  GSettings *settings; /* (unowned) it owns this */
-  GFileMonitor *monitor;
-  char *path;
-} AddaSettingsWatch;
+  GSettings *settings;  /* (unowned) it owns this */
+  AddaFileWatch *watch; /* (owned) */
+  char *path;           /* (owned) */
+} AddaSettingsSource;
 
 gboolean
 adda_settings_needs_restart (const char *key)
@@ -117,60 +118,42 @@ apply_values (GSettings *settings, GHashTable *values)
 
 /* A file in a bad state changes nothing: what was read before stands. */
 static void
-on_file_changed (GFileMonitor *monitor,
-                 GFile *file,
-                 GFile *other_file,
-                 GFileMonitorEvent event,
-                 gpointer data)
+on_file_changed (gpointer data)
 {
-  AddaSettingsWatch *watch = data;
+  AddaSettingsSource *source = data;
   g_autoptr (GSettingsSchema) schema = NULL;
   g_autoptr (GHashTable) values = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (event != G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT && event != G_FILE_MONITOR_EVENT_RENAMED &&
-      event != G_FILE_MONITOR_EVENT_MOVED_IN)
-    return;
-
-  g_object_get (watch->settings, "settings-schema", &schema, NULL);
-  values = adda_settings_file_read (watch->path, schema, &error);
+  g_object_get (source->settings, "settings-schema", &schema, NULL);
+  values = adda_settings_file_read (source->path, schema, &error);
   if (values == NULL)
     g_warning ("The settings stay as they were: %s", error->message);
   else
-    apply_values (watch->settings, values);
+    apply_values (source->settings, values);
 }
 
 static void
-adda_settings_watch_free (AddaSettingsWatch *watch)
+adda_settings_source_free (AddaSettingsSource *source)
 {
-  g_signal_handlers_disconnect_by_data (watch->monitor, watch);
-  g_file_monitor_cancel (watch->monitor);
-  g_object_unref (watch->monitor);
-  g_free (watch->path);
-  g_free (watch);
+  g_clear_pointer (&source->watch, adda_file_watch_free);
+  g_free (source->path);
+  g_free (source);
 }
 
 static void
 watch_file (GSettings *settings, const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  AddaSettingsSource *source = g_new0 (AddaSettingsSource, 1);
   g_autoptr (GError) error = NULL;
-  GFileMonitor *monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
-  AddaSettingsWatch *watch;
 
-  if (monitor == NULL)
-    {
-      g_warning ("Changes of “%s” will not be noticed: %s", path, error->message);
-      return;
-    }
-
-  watch = g_new0 (AddaSettingsWatch, 1);
-  watch->settings = settings;
-  watch->monitor = monitor;
-  watch->path = g_canonicalize_filename (path, NULL);
-  g_signal_connect (monitor, "changed", G_CALLBACK (on_file_changed), watch);
-  g_object_set_data_full (G_OBJECT (settings), "adda-settings-watch", watch,
-                          (GDestroyNotify) adda_settings_watch_free);
+  source->settings = settings;
+  source->path = g_canonicalize_filename (path, NULL);
+  source->watch = adda_file_watch_new (source->path, on_file_changed, source, &error);
+  if (source->watch == NULL)
+    g_warning ("Changes of the settings will not be noticed: %s", error->message);
+  g_object_set_data_full (G_OBJECT (settings), "adda-settings-source", source,
+                          (GDestroyNotify) adda_settings_source_free);
 }
 
 GSettings *

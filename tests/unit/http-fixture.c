@@ -66,7 +66,8 @@ http_fixture_new (HubFixture *hub)
   g_assert_no_error (error);
   self->http = adda_http_new (hub->hub, self->tokens, self->settings);
   listen_local (self);
-  self->session = soup_session_new_with_options ("timeout", BOUND_SECONDS, NULL);
+  self->session =
+      soup_session_new_with_options ("timeout", BOUND_SECONDS, "proxy-resolver", NULL, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   return self;
 }
@@ -175,6 +176,7 @@ http_connect (HttpFixture *self)
   GSocketConnection *connection;
 
   g_socket_client_set_timeout (client, BOUND_SECONDS);
+  g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_connect_to_host_async (client, "127.0.0.1", self->port, NULL, on_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);

@@ -200,6 +200,7 @@ test_live (Fixture *fixture, gconstpointer data)
   g_autoptr (GSettings) settings =
       open_text (fixture, "[server]\nrequire-token=true\nmessage-rate=7\n", NULL);
   guint bound = g_timeout_add_seconds (BOUND_SECONDS, on_bound, NULL);
+  FILE *file;
 
   g_assert_nonnull (settings);
   g_signal_connect (settings, "changed", G_CALLBACK (on_changed), changed);
@@ -221,6 +222,17 @@ test_live (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_settings_get_uint (settings, "tail-events"), ==, 9);
   g_assert_cmpuint (g_settings_get_uint (settings, "message-rate"), ==, 300);
   g_assert_true (g_settings_get_boolean (settings, "require-token"));
+
+  /* written in place, not replaced */
+  g_hash_table_remove_all (changed);
+  file = g_fopen (fixture->path, "w");
+  g_assert_nonnull (file);
+  g_assert_cmpint (fputs ("[server]\nport=7\n", file), >=, 0);
+  g_assert_cmpint (fclose (file), ==, 0);
+  while (!g_hash_table_contains (changed, "port"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_settings_get_int (settings, "port"), ==, 7);
+  g_assert_false (g_settings_get_boolean (settings, "require-token"));
   g_source_remove (bound);
 }
 
