@@ -74,7 +74,7 @@ async function puppet(t, behave) {
   return `http://127.0.0.1:${wss.address().port}`;
 }
 
-const welcome = { type: 'welcome', session: 's', user: { id: 'u', name: 'U', role: 'guest' }, epoch: 'e', limits: {} };
+const welcome = { type: 'welcome', user: { id: 'u', name: 'U', role: 'guest' }, epoch: 'e', limits: {} };
 const event = (seq) => ({ type: 'message', room: 'r', seq, id: `id${seq}`, user: { id: 'v', name: 'V' }, content: `${seq}`, timestamp: '2026-01-01T00:00:00.000000Z' });
 const joined = (message, more) => ({ type: 'joined', room: 'r', epoch: 'e', seq: 0, count: 1, members: [], recovered: false, messages: [], nonce: message.nonce, ...more });
 
