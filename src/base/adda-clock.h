@@ -12,11 +12,9 @@ G_BEGIN_DECLS
 #define ADDA_TIME_LENGTH 28
 
 /* Microseconds since 1970-01-01T00:00:00Z. Any thread. */
-gint64
-adda_clock_now_usec (void);
+gint64 adda_clock_now_usec (void);
 
 /* Writes RFC 3339 UTC with six sub-second digits. Returns @text. Years 0–9999; beyond: clamped. */
-const char *
-adda_time_format (gint64 time_usec, char text[ADDA_TIME_LENGTH]);
+const char *adda_time_format (gint64 time_usec, char text[ADDA_TIME_LENGTH]);
 
 G_END_DECLS

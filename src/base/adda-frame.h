@@ -43,27 +43,21 @@ struct _AddaFrame
 };
 
 /* Copies @payload (nullable if @length_bytes is 0). Returns: (transfer full). Any thread. */
-AddaFrame *
-adda_frame_new (AddaOpcode opcode, const void *payload, gsize length_bytes);
+AddaFrame *adda_frame_new (AddaOpcode opcode, const void *payload, gsize length_bytes);
 
 /* A close frame; @reason (nullable) is cut at 123 bytes on a character's border. RFC 6455, 5.5.1.
  */
-AddaFrame *
-adda_frame_new_close (guint16 code, const char *reason);
+AddaFrame *adda_frame_new_close (guint16 code, const char *reason);
 
-AddaFrame *
-adda_frame_ref (AddaFrame *frame);
+AddaFrame *adda_frame_ref (AddaFrame *frame);
 
 /* Takes @n references at once, for a fan-out that knows its size. */
-void
-adda_frame_ref_many (AddaFrame *frame, guint n);
+void adda_frame_ref_many (AddaFrame *frame, guint n);
 
-void
-adda_frame_unref (AddaFrame *frame);
+void adda_frame_unref (AddaFrame *frame);
 
 /* The payload inside the frame: (transfer none). */
-const guint8 *
-adda_frame_get_payload (const AddaFrame *frame, gsize *length_bytes);
+const guint8 *adda_frame_get_payload (const AddaFrame *frame, gsize *length_bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaFrame, adda_frame_unref)
 

@@ -10,8 +10,7 @@
 G_BEGIN_DECLS
 
 #define ADDA_JSON_ERROR (adda_json_error_quark ())
-GQuark
-adda_json_error_quark (void);
+GQuark adda_json_error_quark (void);
 
 typedef enum
 {
@@ -28,8 +27,7 @@ typedef enum
  * without limits and takes more than JSON) sees the text. UTF-8 must have been
  * checked before. Any thread.
  */
-gboolean
-adda_json_validate (const char *text, gsize length_bytes, guint max_depth, GError **error);
+gboolean adda_json_validate (const char *text, gsize length_bytes, guint max_depth, GError **error);
 
 /**
  * AddaJson:
@@ -44,35 +42,24 @@ typedef struct
   gboolean needs_comma;
 } AddaJson;
 
-void
-adda_json_init (AddaJson *json, GString *text);
-void
-adda_json_open_object (AddaJson *json, const char *name);
-void
-adda_json_close_object (AddaJson *json);
-void
-adda_json_open_array (AddaJson *json, const char *name);
-void
-adda_json_close_array (AddaJson *json);
+void adda_json_init (AddaJson *json, GString *text);
+void adda_json_open_object (AddaJson *json, const char *name);
+void adda_json_close_object (AddaJson *json);
+void adda_json_open_array (AddaJson *json, const char *name);
+void adda_json_close_array (AddaJson *json);
 /* @value nullable: writes null */
-void
-adda_json_add_string (AddaJson *json, const char *name, const char *value);
-void
-adda_json_add_string_len (AddaJson *json, const char *name, const char *value, gsize length_bytes);
-void
-adda_json_add_int (AddaJson *json, const char *name, gint64 value);
-void
-adda_json_add_double (AddaJson *json, const char *name, double value);
-void
-adda_json_add_bool (AddaJson *json, const char *name, gboolean value);
-void
-adda_json_add_null (AddaJson *json, const char *name);
-void
-adda_json_add_time (AddaJson *json, const char *name, gint64 time_usec);
-void
-adda_json_add_uuid (AddaJson *json, const char *name, const AddaUuid *uuid);
+void adda_json_add_string (AddaJson *json, const char *name, const char *value);
+void adda_json_add_string_len (AddaJson *json,
+                               const char *name,
+                               const char *value,
+                               gsize length_bytes);
+void adda_json_add_int (AddaJson *json, const char *name, gint64 value);
+void adda_json_add_double (AddaJson *json, const char *name, double value);
+void adda_json_add_bool (AddaJson *json, const char *name, gboolean value);
+void adda_json_add_null (AddaJson *json, const char *name);
+void adda_json_add_time (AddaJson *json, const char *name, gint64 time_usec);
+void adda_json_add_uuid (AddaJson *json, const char *name, const AddaUuid *uuid);
 /* @value is JSON text already */
-void
-adda_json_add_raw (AddaJson *json, const char *name, const char *value);
+void adda_json_add_raw (AddaJson *json, const char *name, const char *value);
 
 G_END_DECLS

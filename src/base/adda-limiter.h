@@ -31,7 +31,6 @@ typedef struct
  * Returns: 0 if this one may pass (and is counted), else after how many
  * milliseconds one may pass (at least 1; nothing is counted).
  */
-guint
-adda_limiter_take (AddaLimiter *limiter, guint limit, guint window_ms, gint64 now_usec);
+guint adda_limiter_take (AddaLimiter *limiter, guint limit, guint window_ms, gint64 now_usec);
 
 G_END_DECLS

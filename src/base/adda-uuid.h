@@ -23,19 +23,15 @@ typedef struct
  * (RFC 9562, section 6.2, method 3), 62 bits are random from the kernel's
  * generator (getrandom, fetched in blocks a thread). Any thread.
  */
-void
-adda_uuid_new (gint64 time_usec, AddaUuid *uuid);
+void adda_uuid_new (gint64 time_usec, AddaUuid *uuid);
 
 /* Writes the 36 lower-case characters and NUL. Returns @text. */
-const char *
-adda_uuid_format (const AddaUuid *uuid, char text[ADDA_UUID_LENGTH]);
+const char *adda_uuid_format (const AddaUuid *uuid, char text[ADDA_UUID_LENGTH]);
 
 /* FALSE and *@uuid untouched if @text is not 36 characters of a UUID. */
-gboolean
-adda_uuid_parse (const char *text, AddaUuid *uuid);
+gboolean adda_uuid_parse (const char *text, AddaUuid *uuid);
 
 /* @length_bytes random bytes from the kernel. Aborts if the kernel has none to give. */
-void
-adda_random_bytes (void *buffer, gsize length_bytes);
+void adda_random_bytes (void *buffer, gsize length_bytes);
 
 G_END_DECLS

@@ -30,12 +30,9 @@ typedef enum
 } AddaCounter;
 
 /* "connects", … : static text */
-const char *
-adda_counter_get_name (AddaCounter counter);
+const char *adda_counter_get_name (AddaCounter counter);
 
-void
-adda_metrics_add (AddaCounter counter, guint64 n);
-guint64
-adda_metrics_get (AddaCounter counter);
+void adda_metrics_add (AddaCounter counter, guint64 n);
+guint64 adda_metrics_get (AddaCounter counter);
 
 G_END_DECLS

@@ -23,11 +23,9 @@ G_BEGIN_DECLS
  *
  * Returns: the new state; others than the two named are inside a character.
  */
-guint8
-adda_utf8_feed (guint8 state, const guint8 *data, gsize length_bytes);
+guint8 adda_utf8_feed (guint8 state, const guint8 *data, gsize length_bytes);
 
 /* Whether @data (nullable if @length_bytes is 0) is whole, valid UTF-8. Any thread. */
-gboolean
-adda_utf8_is_valid (const void *data, gsize length_bytes);
+gboolean adda_utf8_is_valid (const void *data, gsize length_bytes);
 
 G_END_DECLS
