@@ -275,7 +275,7 @@ describe('before the upgrade', () => {
     test(`a plain request to ${path}: 426`, async () => {
       const answer = await server.get(path);
       assert.equal(answer.status, 426);
-      assert.equal(answer.headers.get('upgrade'), 'websocket');
+      assert.equal(answer.headers.upgrade, 'websocket');
     });
   }
 

@@ -3,14 +3,14 @@
 // The HTTP side, request by request, as the contract has it
 
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
 import { after, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { FlatClient } from './lib/flat.js';
+import { ask as send } from './lib/http.js';
 import { RawClient } from './lib/raw.js';
 import { Server, issueToken, noLimits, startServer } from './lib/server.js';
 import { V1Client } from './lib/v1.js';
-import { bounded, deferred } from './lib/wait.js';
+import { bounded } from './lib/wait.js';
 
 const server = await new Server({ config: noLimits }).start();
 after(() => server.finish());
@@ -18,19 +18,7 @@ after(() => server.finish());
 let rooms = 0;
 const newRoom = () => `http-${++rooms}`;
 
-/* As it stands on the wire: fetch() would unpack, and follow. */
-function ask(method, path, { headers = {}, body, to = server } = {}) {
-  const answer = deferred();
-  const req = request({ host: '127.0.0.1', port: to.port, method, path, headers, agent: false }, (res) => {
-    const chunks = [];
-    res.on('data', (chunk) => chunks.push(chunk));
-    res.on('end', () => answer.resolve({ status: res.statusCode, headers: res.headers, body: Buffer.concat(chunks) }));
-    res.on('error', answer.reject);
-  });
-  req.on('error', answer.reject);
-  req.end(body);
-  return bounded(answer.promise, `an answer to ${method} ${path}`);
-}
+const ask = (method, path, { to = server, ...options } = {}) => send(to.port, method, path, options);
 
 async function json(path, status = 200, options) {
   const answer = await ask('GET', path, options);

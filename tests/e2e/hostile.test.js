@@ -28,11 +28,23 @@ function assertGrowth(before, now, most, what) {
 
 const counter = async (name, to = server) => (await to.stats()).counters[name];
 
+function drained(socket) {
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off('drain', done);
+      socket.off('close', done);
+      resolve();
+    };
+    socket.on('drain', done);
+    socket.on('close', done);
+  });
+}
+
 /* Writes until the server stops taking, ends the connection, or n writes are through. */
 async function pour(socket, bytes, n) {
   for (let i = 0; i < n && !socket.destroyed && socket.writable; i++) {
     if (!socket.write(bytes))
-      await Promise.race([once(socket, 'drain').catch(() => {}), once(socket, 'close').catch(() => {})]);
+      await drained(socket);
   }
 }
 
@@ -188,14 +200,15 @@ describe('HTTP', { concurrency: 4 }, () => {
 
   test('half a header is cut off after its time', async () => {
     const before = await counter('half_headers');
-    for (const part of ['', 'G', 'GET / HTTP/1.1\r\n', 'GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n', `${upgradeRequest('/ws/echo').slice(0, -1)}`]) {
+    const parts = ['', 'G', 'GET / HTTP/1.1\r\n', 'GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n', upgradeRequest('/ws/echo').slice(0, -1)];
+    await Promise.all(parts.map(async (part) => {
       const client = await new RawClient(server.port).connected();
       const begun = Date.now();
       if (part)
         client.send(part);
       await cutOff(client);
       assert.ok(Date.now() - begun > 250, 'not before its time');
-    }
+    }));
     assert.ok(await counter('half_headers') >= before + 5);
   });
 
@@ -248,7 +261,7 @@ describe('HTTP', { concurrency: 4 }, () => {
 
   test('random bytes, and good requests with random bytes in them', async (t) => {
     const random = seeded(t);
-    for (let i = 0; i < 200; i++) {
+    const noise = async (i) => {
       const good = Buffer.concat([Buffer.from(upgradeRequest('/ws?room=noise')), frame(TEXT, '{"content":"x"}'), frame(PING, 'x')]);
       const bytes = i % 2 ? good : Buffer.alloc(random.integer(1, 300));
       const flips = i % 2 ? random.integer(1, 8) : bytes.length;
@@ -260,7 +273,9 @@ describe('HTTP', { concurrency: 4 }, () => {
       client.socket.end();
       await bounded(client.ended, `the end of noise ${i}`, 10000);
       client.destroy();
-    }
+    };
+    for (let i = 0; i < 300; i += 50)
+      await Promise.all(Array.from({ length: 50 }, (_, n) => noise(i + n)));
     assert.equal((await server.get('/healthz')).status, 200);
   });
 
@@ -325,15 +340,15 @@ describe('floods', () => {
   });
 
   test('a sender over the rate is only told so', { timeout: 60000 }, async (t) => {
-    const own = await beside(t, async (to) => {
-      const client = await flooder(to);
-      client.socket.pause();
-      const pouring = pour(client.socket, many, 200);
-      await eventually(async () => (await counter('rate_limited', to)) > 500, 'the refusals', 20000);
+    await beside(t, async (own) => {
+      const client = await flooder(own);
+      let told = 0;
+      client.inbox.push = () => { told++; };
+      await pour(client.socket, many, 40);
+      await eventually(() => told >= 19000, 'all refusals', 30000);
+      assert.ok(await counter('rate_limited', own) >= 9000);
       client.destroy();
-      await pouring;
-    }, { extra: { 'message-rate': 1000000, 'message-window-ms': 3600000 } }).catch((error) => error);
-    assert.ok(own instanceof Server || /refusals/.test(own.message));
+    }, { extra: { 'message-rate': 10000, 'message-window-ms': 3600000 } });
   });
 
   test('pings without end, and nobody reads the pongs', { timeout: 60000 }, async (t) => {
@@ -341,7 +356,7 @@ describe('floods', () => {
       const client = await RawClient.open(own.port, '/ws/echo');
       client.socket.pause();
       const pings = Buffer.concat(Array.from({ length: 2000 }, () => frame(PING, Buffer.alloc(125, 'p'))));
-      await Promise.race([pour(client.socket, pings, 100), eventually(async () => (await counter('bytes_in', own)) > 4e6, 'pings', 20000)]);
+      await bounded(pour(client.socket, pings, 40), 'the way for 80,000 pings', 20000);
       client.sendFrame(PING, 'the last');
       client.socket.resume();
       await client.inbox.take((f) => f.opcode === PONG && f.payload.toString() === 'the last', 'the last pong', 20000);

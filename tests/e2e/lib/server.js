@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ask } from './http.js';
 import { ctlPath, isSanitized, serverPath } from './paths.js';
 import { bounded, deferred } from './wait.js';
 
@@ -168,12 +169,12 @@ export class Server {
   rssBytes() { return this.procFigures('smaps_rollup').Rss; }
   pssBytes() { return this.procFigures('smaps_rollup').Pss; }
 
-  async get(path, options = {}) {
-    return fetch(this.url + path, options);
+  get(path, options) {
+    return ask(this.port, 'GET', path, options);
   }
 
   async getJson(path) {
-    return (await this.get(path)).json();
+    return JSON.parse((await this.get(path)).body);
   }
 
   stats() { return this.getJson('/api/stats'); }
