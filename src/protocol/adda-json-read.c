@@ -279,6 +279,9 @@ adda_json_mend_escapes (char *text, gsize length_bytes)
   gboolean is_mended = FALSE;
   char *at = text;
 
+  if (length_bytes == 0)
+    return FALSE;
+
   while ((at = memchr (at, '\\', (gsize) (end - at))) != NULL && end - at >= 2)
     {
       char character[6], *out = character;
