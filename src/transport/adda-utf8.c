@@ -87,6 +87,36 @@ adda_utf8_skip_ascii (const guint8 *at, const guint8 *end)
   return at;
 }
 
+static gboolean
+adda_utf8_is_tail (guint8 byte)
+{
+  return (byte & 0xc0) == 0x80;
+}
+
+/* Past the characters of two and three bytes that are whole and right: most of
+ * the world's letters. Whatever else there is, the table decides. */
+static const guint8 *
+adda_utf8_skip_letters (const guint8 *at, const guint8 *end)
+{
+  while (end - at >= 3)
+    {
+      if ((at[0] & 0xf0) == 0xe0 && adda_utf8_is_tail (at[1]) && adda_utf8_is_tail (at[2]))
+        {
+          guint top = (guint) (at[0] & 0x0f) << 1 | (at[1] & 0x20) >> 5; /* of 16 bits the top 5 */
+
+          if (top == 0 || top == 0xd800 >> 11)
+            break;
+          at += 3;
+        }
+      else if (at[0] >= 0xc2 && at[0] <= 0xdf && adda_utf8_is_tail (at[1]))
+        at += 2;
+      else
+        break;
+    }
+
+  return at;
+}
+
 guint8
 adda_utf8_feed (guint8 state, const guint8 *data, gsize length_bytes)
 {
@@ -100,6 +130,13 @@ adda_utf8_feed (guint8 state, const guint8 *data, gsize length_bytes)
           while (at < end && *at < 0x80)
             at++;
           continue;
+        }
+
+      if (state == STATE_ACCEPT)
+        {
+          at = adda_utf8_skip_letters (at, end);
+          if (at == end || *at < 0x80)
+            continue;
         }
 
       state = adda_utf8_next[state][adda_utf8_classes[*at++]];
