@@ -17,7 +17,8 @@ struct _AddaLogCheckpointer
   sqlite3 *db;     /* (owned) of the thread */
   GThread *thread; /* (owned) */
   pthread_mutex_t lock;
-  pthread_cond_t wake;
+  pthread_cond_t wake; /* of the thread */
+  pthread_cond_t done; /* a round */
   /* under lock */
   gboolean is_asked;
   gboolean is_working;
@@ -45,6 +46,7 @@ run_checkpointer (gpointer data)
       sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
       pthread_mutex_lock (&self->lock);
       self->is_working = FALSE;
+      pthread_cond_broadcast (&self->done);
     }
   pthread_mutex_unlock (&self->lock);
 
@@ -64,6 +66,7 @@ adda_log_checkpointer_new (const char *path, GError **error)
   self->db = g_steal_pointer (&db);
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->wake, NULL);
+  pthread_cond_init (&self->done, NULL);
   self->thread = g_thread_new ("log-checkpoint", run_checkpointer, self);
 
   return self;
@@ -79,6 +82,7 @@ adda_log_checkpointer_free (AddaLogCheckpointer *self)
   g_thread_join (self->thread);
 
   pthread_cond_destroy (&self->wake);
+  pthread_cond_destroy (&self->done);
   pthread_mutex_destroy (&self->lock);
   sqlite3_close (self->db);
   g_free (self);
@@ -103,4 +107,13 @@ adda_log_checkpointer_is_busy (AddaLogCheckpointer *self)
   pthread_mutex_unlock (&self->lock);
 
   return is_busy;
+}
+
+void
+adda_log_checkpointer_wait (AddaLogCheckpointer *self)
+{
+  pthread_mutex_lock (&self->lock);
+  while (self->is_asked || self->is_working)
+    pthread_cond_wait (&self->done, &self->lock);
+  pthread_mutex_unlock (&self->lock);
 }

@@ -22,6 +22,9 @@ void adda_log_checkpointer_poke (AddaLogCheckpointer *self);
 /* A round is asked for or under way. Any thread. */
 gboolean adda_log_checkpointer_is_busy (AddaLogCheckpointer *self);
 
+/* Waits until it is not busy. Any thread. */
+void adda_log_checkpointer_wait (AddaLogCheckpointer *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AddaLogCheckpointer, adda_log_checkpointer_free)
 
 G_END_DECLS

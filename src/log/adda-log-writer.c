@@ -21,6 +21,9 @@
 /* Rounds of it right before the writer begins the log anew. */
 #define ROUNDS_BEFORE_RESTART 2
 
+/* So many times the intended size more, and the writer waits for the disk. */
+#define OVERDUE_FACTOR 3
+
 /* And when there is nothing else to do, if it is longer than this. */
 #define IDLE_CHECKPOINT_PAGES 256
 
@@ -110,7 +113,24 @@ is_due (AddaLogWriter *self)
 }
 
 /* The log is begun anew when all of it is in the database, which under load it never is: the writer has
- * to move the rest itself. The checkpointer goes before it until that rest is small. */
+ * to move the rest itself. The checkpointer goes before it until that rest is small, unless the disk is
+ * so slow that the log outgrows it: then senders have to wait. */
+static void
+restart_wal (AddaLogWriter *self, guint n_pages)
+{
+  gboolean is_overdue = n_pages >= self->restart_pages + OVERDUE_FACTOR * self->tuning.wal_pages;
+
+  if (is_overdue)
+    adda_log_checkpointer_wait (self->checkpointer);
+  else if (adda_log_checkpointer_is_busy (self->checkpointer))
+    return;
+
+  if (!is_overdue && self->n_rounds++ < ROUNDS_BEFORE_RESTART)
+    adda_log_checkpointer_poke (self->checkpointer);
+  else if (!adda_log_store_restart_wal (self->store))
+    self->restart_pages = n_pages + self->tuning.wal_pages / 4;
+}
+
 static void
 look_after_wal (AddaLogWriter *self)
 {
@@ -126,14 +146,7 @@ look_after_wal (AddaLogWriter *self)
   self->wal_pages = n_pages;
 
   if (n_pages >= self->restart_pages)
-    {
-      if (adda_log_checkpointer_is_busy (self->checkpointer))
-        return;
-      if (self->n_rounds++ < ROUNDS_BEFORE_RESTART)
-        adda_log_checkpointer_poke (self->checkpointer);
-      else if (!adda_log_store_restart_wal (self->store))
-        self->restart_pages = n_pages + self->tuning.wal_pages / 4;
-    }
+    restart_wal (self, n_pages);
   else if (n_pages >= self->checkpoint_pages)
     {
       self->checkpoint_pages = n_pages + CHECKPOINT_PAGES;

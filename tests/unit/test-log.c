@@ -407,6 +407,51 @@ test_many_rooms (Fixture *fixture, gconstpointer data)
     }
 }
 
+static goffset
+wal_bytes (Fixture *fixture)
+{
+  g_autofree char *path = g_strconcat (fixture->path, "-wal", NULL);
+  struct stat status;
+
+  g_assert_cmpint (stat (path, &status), ==, 0);
+
+  return status.st_size;
+}
+
+static void
+send_pages (Fixture *fixture, guint n_events)
+{
+  g_autofree char *content = g_strnfill (3500, 'x');
+
+  for (guint i = 0; i < n_events; i++)
+    g_assert_cmpint (fixture_send (fixture, "general", NULL, content)->status, ==,
+                     ADDA_EVENT_COMMITTED);
+}
+
+static void
+test_wal_bounded (Fixture *fixture, gconstpointer data)
+{
+  sqlite3 *reader = NULL;
+  goffset size;
+
+  /* 500 events are 500 pages and more: without a new beginning it would be 2 MB. */
+  fixture->tuning.wal_pages = 32;
+  fixture_open (fixture);
+  send_pages (fixture, 500);
+  g_assert_cmpint (wal_bytes (fixture), <, 1000000);
+
+  /* Who reads an old state holds it up, and nothing else. */
+  g_assert_cmpint (sqlite3_open (fixture->path, &reader), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (reader, "BEGIN; SELECT count(*) FROM event", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  send_pages (fixture, 500);
+  size = wal_bytes (fixture);
+  g_assert_cmpint (size, >, 2000000);
+  g_assert_cmpint (sqlite3_close (reader), ==, SQLITE_OK);
+  send_pages (fixture, 500);
+  g_assert_cmpint (wal_bytes (fixture), <, size + 1000000);
+}
+
 static void
 test_bad_draft (Fixture *fixture, gconstpointer data)
 {
@@ -647,6 +692,7 @@ main (int argc, char **argv)
   add ("/log/idle-index", test_idle_index);
   add ("/log/catch-up", test_catch_up);
   add ("/log/many-rooms", test_many_rooms);
+  add ("/log/wal-bounded", test_wal_bounded);
   add ("/log/bad-draft", test_bad_draft);
   add ("/log/busy", test_busy);
   add ("/log/close", test_close);
