@@ -11,22 +11,24 @@ G_BEGIN_DECLS
 typedef struct _AddaClient AddaClient;
 typedef struct _AddaMembership AddaMembership;
 
-typedef enum {
+typedef enum
+{
   ADDA_CLIENT_DEFAULT = 0,
   ADDA_CLIENT_USER_LIST = 1 << 0, /* flat clients that asked for the list of users */
   ADDA_CLIENT_FLAT = 1 << 1,      /* hears its own join, has one room */
 } AddaClientFlags;
 
 /* Small, for there are many. Belongs to the hub's thread. */
-struct _AddaClient {
-  AddaUser *user;               /* (owned) */
-  gpointer link;                /* the transport's connection */
-  AddaMembership *memberships;  /* (owned) the rooms it is in, linked */
+struct _AddaClient
+{
+  AddaUser *user;              /* (owned) */
+  gpointer link;               /* the transport's connection */
+  AddaMembership *memberships; /* (owned) the rooms it is in, linked */
   guint16 n_memberships;
-  guint16 n_in_flight;          /* drafts and queries not yet answered */
-  guint8 flags;                 /* AddaClientFlags */
-  guint8 is_gone;               /* removed, kept only for what is in flight */
-  guint16 n_joining;            /* joins under way */
+  guint16 n_in_flight; /* drafts and queries not yet answered */
+  guint8 flags;        /* AddaClientFlags */
+  guint8 is_gone;      /* removed, kept only for what is in flight */
+  guint16 n_joining;   /* joins under way */
 };
 
 G_END_DECLS

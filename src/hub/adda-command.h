@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   ADDA_COMMAND_AUTH,     /* text: a token; or session */
   ADDA_COMMAND_JOIN,     /* room, epoch, since */
   ADDA_COMMAND_LEAVE,    /* room */
@@ -17,30 +18,31 @@ typedef enum {
   ADDA_COMMAND_TYPING,   /* room, is_on, text */
   ADDA_COMMAND_PRESENCE, /* room */
   ADDA_COMMAND_PING,
-  ADDA_COMMAND_GONE,     /* the connection is closed, with code limit: the transport's own, the last of a connection */
+  ADDA_COMMAND_GONE, /* the connection is closed, with code limit: the transport's own, the last of a connection */
 } AddaCommandType;
 
 typedef struct _AddaCommand AddaCommand;
 
 /* Made by a codec in a worker, handed to the hub by mailbox. */
-struct _AddaCommand {
-  AddaMail mail;       /* first */
-  guint8 type;         /* AddaCommandType */
+struct _AddaCommand
+{
+  AddaMail mail; /* first */
+  guint8 type;   /* AddaCommandType */
   guint is_on : 1;
-  guint is_forward : 1;    /* history: after is given */
+  guint is_forward : 1; /* history: after is given */
   guint has_since : 1;
-  guint echoes : 1;        /* typing comes back to the sender too, as flat clients expect */
-  guint limit;         /* history: 0 = default */
-  gpointer target;     /* the transport's own while in flight: the connection it came from */
-  char *room;          /* (owned) (nullable: the connection's only room) in its normal form */
-  char *nonce;         /* (owned) (nullable) up to 64 bytes */
-  char *text;          /* (owned) (nullable) content, or a token */
-  gsize text_length;   /* in bytes */
-  char *session;       /* (owned) (nullable) auth: a guest's session from an earlier welcome */
-  char *epoch;         /* (owned) (nullable) */
-  guint64 since;       /* join: the last seq the client has */
-  guint64 before;      /* history */
-  guint64 after;       /* history */
+  guint echoes : 1;  /* typing comes back to the sender too, as flat clients expect */
+  guint limit;       /* history: 0 = default */
+  gpointer target;   /* the transport's own while in flight: the connection it came from */
+  char *room;        /* (owned) (nullable: the connection's only room) in its normal form */
+  char *nonce;       /* (owned) (nullable) up to 64 bytes */
+  char *text;        /* (owned) (nullable) content, or a token */
+  gsize text_length; /* in bytes */
+  char *session;     /* (owned) (nullable) auth: a guest's session from an earlier welcome */
+  char *epoch;       /* (owned) (nullable) */
+  guint64 since;     /* join: the last seq the client has */
+  guint64 before;    /* history */
+  guint64 after;     /* history */
 };
 
 AddaCommand *adda_command_new (AddaCommandType type);

@@ -16,13 +16,26 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AddaHub, adda_hub, ADDA, HUB, GObject)
 
 /**
+ * AddaHub:
+ *
+ * Properties: n-clients, n-rooms (guint). Signals, all emitted in the hub's
+ * thread; a handler may look at everything, but must not change who is where:
+ * - member-joined (AddaRoom, AddaMember): a person's first connection came in
+ * - member-left (AddaRoom, AddaMember, int: AddaLeaveReason): the last one went
+ * - message (AddaRoom, gpointer: AddaEvent): durable, and about to be told
+ * - room-opened (AddaRoom): somebody is in it now
+ * - room-closed (AddaRoom): nobody is, and nothing of it is in flight any more
+ */
+
+/**
  * AddaHubOutlet:
  *
  * How the hub reaches its clients; the transport fills it in. Called in the
  * hub's thread. What is told to one client arrives in the order of the calls,
  * and a client hears a room exactly between enter and exit.
  */
-typedef struct {
+typedef struct
+{
   void (*tell) (AddaClient *client, const AddaNotice *notice, gpointer data);
   /* To every client in @room but @except (nullable). A MESSAGE notice carries its nonce to clients of
    * the event's own user only: the outlet sees to that. */
@@ -33,15 +46,16 @@ typedef struct {
   void (*done) (AddaClient *client, gpointer data);
 } AddaHubOutlet;
 
-typedef struct {
-  guint announce_limit;     /* members above which joins are only counted; 0 = always counted only */
-  guint rooms_per_client;   /* 0 = no limit */
-  guint max_rooms;          /* rooms that the hub knows at once; 0 = no limit */
-  guint history_limit;      /* most events a page */
-  guint resume_limit;       /* most events that a join with since recovers */
-  gsize resume_bytes;       /* and most bytes of their content */
-  guint tail_events;        /* latest events that an open room keeps in memory */
-  guint typing_ms;          /* after which typing ends by itself */
+typedef struct
+{
+  guint announce_limit;   /* members above which joins are only counted; 0 = always counted only */
+  guint rooms_per_client; /* 0 = no limit */
+  guint max_rooms;        /* rooms that the hub knows at once; 0 = no limit */
+  guint history_limit;    /* most events a page */
+  guint resume_limit;     /* most events that a join with since recovers */
+  gsize resume_bytes;     /* and most bytes of their content */
+  guint tail_events;      /* latest events that an open room keeps in memory */
+  guint typing_ms;        /* after which typing ends by itself */
 } AddaHubLimits;
 
 /* Sensible values for everything. */
@@ -53,16 +67,21 @@ AddaHub *adda_hub_new (AddaLog *log, const AddaHubOutlet *outlet, gpointer outle
 void adda_hub_set_limits (AddaHub *self, const AddaHubLimits *limits);
 
 /* @link: the transport's connection. Returns: (transfer none): valid until adda_hub_remove_client() */
-AddaClient *adda_hub_add_client (AddaHub *self, AddaUser *user, AddaClientFlags flags, gpointer link);
+AddaClient *adda_hub_add_client (AddaHub *self,
+                                 AddaUser *user,
+                                 AddaClientFlags flags,
+                                 gpointer link);
 
-/* Leaves all its rooms; the pointer is gone after this. Drafts of it in flight are stored all the same. */
+/* Leaves all its rooms (the outlet's exit is called for each); the pointer is gone after this, and the
+ * outlet hears nothing of it any more. Drafts of it in flight are stored all the same. */
 void adda_hub_remove_client (AddaHub *self, AddaClient *client);
 
 /* The client proved who it is. Only while it is in no room: else FALSE and nothing changes. */
 gboolean adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user);
 
 /* Takes @command: (transfer full). Everything but AUTH and PING, which the transport answers.
- * Answered through the outlet: at once, or when the log has answered. */
+ * Answered through the outlet: at once, or when the log has answered. What a client asks of a room that
+ * it is still joining is done once it is in. */
 void adda_hub_execute (AddaHub *self, AddaClient *client, AddaCommand *command);
 
 guint adda_hub_get_n_clients (AddaHub *self);

@@ -22,8 +22,9 @@ AddaUser *adda_member_get_user (AddaMember *self);
 
 guint adda_member_get_n_clients (AddaMember *self);
 
-typedef enum {
-  ADDA_LEAVE_ASKED,        /* by a leave command */
+typedef enum
+{
+  ADDA_LEAVE_ASKED, /* by a leave command */
   ADDA_LEAVE_DISCONNECTED,
 } AddaLeaveReason;
 

@@ -9,53 +9,56 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
-  ADDA_NOTICE_WELCOME,   /* user, session, epoch, limits */
-  ADDA_NOTICE_JOINED,    /* to who joined: room, epoch, seq, count, members, events, is_recovered, reset */
-  ADDA_NOTICE_JOIN,      /* to the others: room, user, count, time */
-  ADDA_NOTICE_LEAVE,     /* room, user, count, time */
-  ADDA_NOTICE_MESSAGE,   /* event; is_own: with its nonce */
-  ADDA_NOTICE_ACK,       /* event if something was stored (is_duplicate), else only room and nonce */
-  ADDA_NOTICE_HISTORY,   /* room, events, has_more */
-  ADDA_NOTICE_TYPING,    /* room, user, is_on, text, time */
-  ADDA_NOTICE_PRESENCE,  /* room, count, n_joined, n_left; members if it was asked for */
+typedef enum
+{
+  ADDA_NOTICE_WELCOME, /* user, session, epoch, limits */
+  ADDA_NOTICE_JOINED, /* to who joined: room, epoch, seq, count, members, events, is_recovered, reset */
+  ADDA_NOTICE_JOIN,     /* to the others: room, user, count, time */
+  ADDA_NOTICE_LEAVE,    /* room, user, count, time */
+  ADDA_NOTICE_MESSAGE,  /* event; is_own: with its nonce */
+  ADDA_NOTICE_ACK,      /* event if something was stored (is_duplicate), else only room and nonce */
+  ADDA_NOTICE_HISTORY,  /* room, events, has_more */
+  ADDA_NOTICE_TYPING,   /* room, user, is_on, text, time */
+  ADDA_NOTICE_PRESENCE, /* room, count, n_joined, n_left; members if it was asked for */
   ADDA_NOTICE_USER_LIST, /* members: flat clients that asked for it */
   ADDA_NOTICE_PONG,      /* time */
   ADDA_NOTICE_ERROR,     /* code, text, retry_after_ms */
 } AddaNoticeType;
 
 /* What a welcome promises, 0 = no limit. */
-typedef struct {
-  guint message_bytes;    /* longest message */
-  guint rate_messages;    /* messages a window … */
+typedef struct
+{
+  guint message_bytes; /* longest message */
+  guint rate_messages; /* messages a window … */
   guint rate_window_ms;
-  guint rooms;            /* rooms a connection may be in */
-  guint history;          /* most messages a page */
-  guint ping_ms;          /* how often the server pings */
+  guint rooms;   /* rooms a connection may be in */
+  guint history; /* most messages a page */
+  guint ping_ms; /* how often the server pings */
 } AddaWelcomeLimits;
 
 typedef struct _AddaNotice AddaNotice;
 
 /* Lives on the stack of who tells; everything in it is borrowed for the call. */
-struct _AddaNotice {
+struct _AddaNotice
+{
   AddaNoticeType type;
   const char *room;
-  const char *nonce;            /* of the request that this answers */
+  const char *nonce; /* of the request that this answers */
   AddaUser *user;
   AddaEvent *event;
-  AddaEvent *const *events;     /* ascending */
+  AddaEvent *const *events; /* ascending */
   guint n_events;
   AddaUser *const *members;
-  guint n_members;              /* may be fewer than count in a crowd */
-  guint count;                  /* people in the room */
+  guint n_members; /* may be fewer than count in a crowd */
+  guint count;     /* people in the room */
   guint n_joined;
   guint n_left;
   guint64 seq;
   const char *epoch;
   const char *session;
   const AddaWelcomeLimits *limits;
-  const char *reset;            /* why nothing was recovered: "epoch_changed", "too_far", "unknown" */
-  const char *text;             /* error: sentence, NULL for the code's own; typing: flat's content */
+  const char *reset; /* why nothing was recovered: "epoch_changed", "too_far", "unknown" */
+  const char *text;  /* error: sentence, NULL for the code's own; typing: flat's content */
   gint64 time_usec;
   AddaErrorCode code;
   guint retry_after_ms;

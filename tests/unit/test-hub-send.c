@@ -209,6 +209,31 @@ test_too_much_in_flight (void)
   hub_fixture_free (f);
 }
 
+/* Big ones are bounded by their bytes, over all senders. */
+static void
+test_too_big_in_flight (void)
+{
+  HubFixture *f = hub_fixture_new_fake (0);
+  HubPeer *ann = hub_peer_new (f, "ann", 0);
+  HubPeer *bob = hub_peer_new (f, "bob", 0);
+  g_autofree char *text = g_strnfill (4 * 1024 * 1024, 'x');
+
+  hub_peer_enter (ann, "tea");
+  hub_peer_enter (bob, "milk");
+  for (guint i = 0; i < 16; i++)
+    hub_peer_ask (ann, ADDA_COMMAND_SEND, "tea", NULL, text);
+  hub_peer_ask (bob, ADDA_COMMAND_SEND, "milk", "n1", "small");
+  assert_hears (bob, "error busy nonce=n1");
+
+  fake_log_refuse (f->fake, 16, ADDA_EVENT_FAILURE_FULL);
+  hub_peer_ask (bob, ADDA_COMMAND_SEND, "milk", "n2", "small");
+  assert_silent (bob);
+  fake_log_commit (f->fake, 1);
+  assert_hears (bob, "message milk 1 bob: small");
+  hub_fixture_settle (f);
+  hub_fixture_free (f);
+}
+
 static void
 ask_history (HubPeer *peer, guint64 before, guint64 after, guint limit)
 {
@@ -332,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/send/gone-in-flight", test_gone_in_flight);
   g_test_add_func ("/hub/send/all-gone-in-flight", test_all_gone_in_flight);
   g_test_add_func ("/hub/send/too-much-in-flight", test_too_much_in_flight);
+  g_test_add_func ("/hub/send/too-big-in-flight", test_too_big_in_flight);
   g_test_add_func ("/hub/history", test_history);
   g_test_add_func ("/hub/history/on-the-way", test_history_on_the_way);
   return g_test_run ();

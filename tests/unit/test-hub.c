@@ -248,9 +248,12 @@ test_crowd_goes (void)
 
   set_limits (f, 0, 0, 0);
   hub_peer_enter (ann, "tea");
-  hub_peer_enter (bob, "tea");
+  hub_peer_enter (bob, "milk");
+  hub_peer_fill (bob, "milk", 1, 1);
   hub_peer_remove (ann);
   hub_peer_remove (bob);
+
+  /* "tea" is forgotten and "milk" sleeps: only who comes now is counted. */
   hub_peer_enter (cat, "milk");
   assert_hears (cat, "presence milk count=1 +1 -0");
   assert_silent (cat);
