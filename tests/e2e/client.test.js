@@ -217,7 +217,7 @@ describe('coming back', () => {
     const acks = range(1, 400).map((i) => speaker.send(room, `${i}`).acked);
     await bounded(Promise.all(acks), 'all acks', 30000);
     await eventually(() => seqs(listener).at(-1) === 400, 'the last message', 20000);
-    const page = await (await server.get(`/api/rooms/${room}/messages?limit=200`)).json();
+    const page = await server.getJson(`/api/rooms/${room}/messages?limit=200`);
     assert.equal(page.data.at(-1).seq, 400, 'none was stored twice');
     const held = listener.heard.messages;
     assert.deepEqual(seqs(listener), range(held[0].seq, 400));
