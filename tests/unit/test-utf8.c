@@ -156,6 +156,23 @@ test_rejects_at_once (void)
     }
 }
 
+/* Wherever a bad byte stands among ASCII, within a word or on its border. */
+static void
+test_every_position (void)
+{
+  for (gsize i = 0; i < 40; i++)
+    {
+      guint8 text[41] = { 0 };
+
+      memset (text, 'a', 40);
+      text[i] = 0x80;
+      g_assert_false (adda_utf8_is_valid (text, 40));
+      g_assert_true (adda_utf8_is_valid (text, i));
+      text[i] = 0x7f;
+      g_assert_true (adda_utf8_is_valid (text, 40));
+    }
+}
+
 static void
 test_empty (void)
 {
@@ -172,6 +189,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/utf8/every-character", test_every_character);
   g_test_add_func ("/utf8/random", test_random);
   g_test_add_func ("/utf8/rejects-at-once", test_rejects_at_once);
+  g_test_add_func ("/utf8/every-position", test_every_position);
   g_test_add_func ("/utf8/empty", test_empty);
   return g_test_run ();
 }
