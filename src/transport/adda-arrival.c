@@ -38,6 +38,8 @@ adda_arrival_free (AddaArrival *arrival)
     close (arrival->fd);
   g_object_set_qdata (G_OBJECT (arrival->remote), arrival_quark (), NULL);
   g_object_unref (arrival->remote);
+  g_clear_handle_id (&arrival->parting_id, g_source_remove);
+  g_clear_object (&arrival->message);
   g_clear_object (&arrival->socket);
   g_clear_object (&arrival->cancellable);
   g_free (arrival);

@@ -4,8 +4,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <libsoup/soup.h>
 
+#include "adda-tap.h"
 #include "adda-wheel.h"
 
 G_BEGIN_DECLS
@@ -34,11 +35,13 @@ typedef struct
   AddaTimer timer;   /* first */
   gpointer listener; /* (unowned) */
   AddaArrivalStage stage;
-  int fd;                    /* lobby: ours; later: the socket's */
-  GSocketAddress *remote;    /* (owned) carries this arrival as its data: how a message finds it */
-  GSocket *socket;           /* (owned) (nullable) after the lobby */
-  GIOStream *stream;         /* (unowned, weak) (nullable) what SoupServer has */
-  GCancellable *cancellable; /* (owned) (nullable) of the TLS handshake */
+  int fd;                     /* lobby: ours; later: the socket's */
+  GSocketAddress *remote;     /* (owned) carries this arrival as its data: how a message finds it */
+  GSocket *socket;            /* (owned) (nullable) after the lobby */
+  AddaTap *stream;            /* (unowned, weak) (nullable) what SoupServer has */
+  SoupServerMessage *message; /* (owned) (nullable) the last one, while the connection is idle */
+  guint parting_id;           /* the peer left while idle: the connection is about to be dropped */
+  GCancellable *cancellable;  /* (owned) (nullable) of the TLS handshake */
 } AddaArrival;
 
 /* Takes @fd; copies nothing else. */

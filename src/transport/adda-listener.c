@@ -88,15 +88,58 @@ stream_gone (gpointer data, G_GNUC_UNUSED GObject *stream)
 }
 
 static void
+let_go (AddaArrival *arrival)
+{
+  if (arrival->stream == NULL)
+    return;
+  adda_tap_disown (arrival->stream);
+  g_object_weak_unref (G_OBJECT (arrival->stream), stream_gone, arrival);
+  arrival->stream = NULL;
+}
+
+static void
 drop (AddaListener *self, AddaArrival *arrival)
 {
   adda_wheel_unset (&self->wheel, &arrival->timer);
   if (arrival->stage == ADDA_ARRIVAL_LOBBY)
     epoll_ctl (self->lobby_fd, EPOLL_CTL_DEL, arrival->fd, NULL);
-  if (arrival->stream != NULL)
-    g_object_weak_unref (G_OBJECT (arrival->stream), stream_gone, arrival);
-  arrival->stream = NULL;
+  let_go (arrival);
   g_hash_table_remove (self->arrivals, arrival);
+}
+
+/* Takes an idle connection from SoupServer and ends it. */
+static void
+part (AddaListener *self, AddaArrival *arrival)
+{
+  g_autoptr (GIOStream) tap = g_object_ref (G_IO_STREAM (arrival->stream));
+  g_autoptr (SoupServerMessage) message = g_steal_pointer (&arrival->message);
+  g_autoptr (GIOStream) stolen = NULL;
+
+  drop (self, arrival);
+  stolen = soup_server_message_steal_connection (message);
+  g_io_stream_close (tap, NULL, NULL);
+}
+
+static gboolean
+parting (gpointer data)
+{
+  AddaArrival *arrival = data;
+
+  arrival->parting_id = 0;
+  if (arrival->message != NULL)
+    part (arrival->listener, arrival);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* We are called from within SoupServer's reading: not now, but before it reads again. */
+static void
+peer_left (gpointer data)
+{
+  AddaArrival *arrival = data;
+
+  arrival->parting_id = g_idle_add_full (G_PRIORITY_HIGH, parting, arrival, NULL);
+  g_source_set_name_by_id (arrival->parting_id, "[adda] parting");
 }
 
 static void
@@ -116,8 +159,11 @@ patience_ended (AddaTimer *timer, gpointer data)
       g_cancellable_cancel (arrival->cancellable);
       break;
     case ADDA_ARRIVAL_HTTP:
-      /* SoupServer sees the end of the stream and tidies up; stream_gone() follows. */
-      g_socket_shutdown (arrival->socket, TRUE, TRUE, NULL);
+      if (arrival->message != NULL)
+        part (self, arrival);
+      else
+        /* SoupServer sees the end of the stream and tidies up; stream_gone() follows. */
+        g_socket_shutdown (arrival->socket, TRUE, TRUE, NULL);
       break;
     }
 }
@@ -127,12 +173,14 @@ patience_ended (AddaTimer *timer, gpointer data)
 static void
 hand_over (AddaListener *self, AddaArrival *arrival, GIOStream *stream)
 {
+  g_autoptr (AddaTap) tap = adda_tap_new (stream, peer_left, arrival);
   g_autoptr (GError) error = NULL;
 
   arrival->stage = ADDA_ARRIVAL_HTTP;
-  arrival->stream = stream;
-  g_object_weak_ref (G_OBJECT (stream), stream_gone, arrival);
-  if (!soup_server_accept_iostream (self->server, stream, self->address, arrival->remote, &error))
+  arrival->stream = tap;
+  g_object_weak_ref (G_OBJECT (tap), stream_gone, arrival);
+  if (!soup_server_accept_iostream (self->server, G_IO_STREAM (tap), self->address, arrival->remote,
+                                    &error))
     g_warning ("a connection was not taken: %s", error->message);
 }
 
@@ -398,14 +446,14 @@ adda_listener_take (AddaListener *self, SoupServerMessage *msg, int *fd, GIOStre
   if (arrival == NULL || arrival->stream == NULL)
     return FALSE;
 
-  if (G_IS_TLS_CONNECTION (arrival->stream))
+  if (G_IS_TLS_CONNECTION (adda_tap_get_base (arrival->stream)))
     {
-      *tls = g_object_ref (arrival->stream);
+      *tls = g_object_ref (adda_tap_get_base (arrival->stream));
       *fd = arrival->fd;
     }
   else
     {
-      g_autoptr (GIOStream) stream = g_object_ref (arrival->stream);
+      g_autoptr (GIOStream) stream = g_object_ref (G_IO_STREAM (arrival->stream));
 
       /* A copy of the descriptor is all that stays: the objects around it weigh a kilobyte. */
       *fd = fcntl (arrival->fd, F_DUPFD_CLOEXEC, 3);
@@ -419,10 +467,32 @@ adda_listener_take (AddaListener *self, SoupServerMessage *msg, int *fd, GIOStre
 
 /* ---- SoupServer's signals ---- */
 
+static AddaArrival *
+find (SoupServerMessage *msg)
+{
+  AddaArrival *arrival = adda_arrival_lookup (soup_server_message_get_remote_address (msg));
+
+  return arrival != NULL && arrival->stream != NULL ? arrival : NULL;
+}
+
+static void
+request_started (G_GNUC_UNUSED SoupServer *server, SoupServerMessage *msg, gpointer data)
+{
+  AddaListener *self = data;
+  AddaArrival *arrival = find (msg);
+
+  /* The first of a connection has had its time since the lobby. */
+  if (arrival == NULL || arrival->message == NULL)
+    return;
+  g_clear_object (&arrival->message);
+  adda_tap_set_idle (arrival->stream, FALSE);
+  give_time (self, arrival, self->config.header_wait_ms);
+}
+
 static void
 request_read (G_GNUC_UNUSED SoupServer *server, SoupServerMessage *msg, gpointer data)
 {
-  AddaArrival *arrival = adda_arrival_lookup (soup_server_message_get_remote_address (msg));
+  AddaArrival *arrival = find (msg);
 
   if (arrival != NULL)
     give_time (data, arrival, ANSWER_WAIT_MS);
@@ -432,10 +502,13 @@ static void
 request_finished (G_GNUC_UNUSED SoupServer *server, SoupServerMessage *msg, gpointer data)
 {
   AddaListener *self = data;
-  AddaArrival *arrival = adda_arrival_lookup (soup_server_message_get_remote_address (msg));
+  AddaArrival *arrival = find (msg);
 
-  if (arrival != NULL)
-    give_time (self, arrival, self->config.http_idle_ms);
+  if (arrival == NULL)
+    return;
+  g_set_object (&arrival->message, msg);
+  adda_tap_set_idle (arrival->stream, TRUE);
+  give_time (self, arrival, self->config.http_idle_ms);
 }
 
 /* ---- life ---- */
@@ -474,9 +547,7 @@ adda_listener_dispose (GObject *object)
       AddaArrival *arrival = key;
 
       adda_wheel_unset (&self->wheel, &arrival->timer);
-      if (arrival->stream != NULL)
-        g_object_weak_unref (G_OBJECT (arrival->stream), stream_gone, arrival);
-      arrival->stream = NULL;
+      let_go (arrival);
       g_hash_table_iter_remove (&iter);
     }
   g_clear_object (&self->server);
@@ -526,9 +597,9 @@ adda_listener_new (SoupServer *server, const AddaListenerConfig *config)
 
   self->server = g_object_ref (server);
   self->config = *config;
+  g_signal_connect_object (server, "request-started", G_CALLBACK (request_started), self, 0);
   g_signal_connect_object (server, "request-read", G_CALLBACK (request_read), self, 0);
   g_signal_connect_object (server, "request-finished", G_CALLBACK (request_finished), self, 0);
-  g_signal_connect_object (server, "request-aborted", G_CALLBACK (request_finished), self, 0);
 
   return self;
 }

@@ -244,6 +244,15 @@ choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
   return TRUE;
 }
 
+/* The decoded query ends at a NUL, and what follows would be lost without a word. */
+static gboolean
+has_nul (SoupServerMessage *msg)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (msg));
+
+  return query != NULL && strstr (query, "%00") != NULL;
+}
+
 static AddaDialect
 choose_dialect (SoupServerMessage *msg)
 {
@@ -287,6 +296,11 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
   if (!check_origin (self, msg))
     {
       refuse (msg, SOUP_STATUS_FORBIDDEN, "This site may not connect here (allowed-origins)");
+      return NULL;
+    }
+  if (has_nul (msg))
+    {
+      refuse (msg, SOUP_STATUS_BAD_REQUEST, "The query has a NUL character");
       return NULL;
     }
   if (!has_room (self, msg))

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * A stream for SoupServer that keeps the end of an idle connection to itself */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define ADDA_TYPE_TAP (adda_tap_get_type ())
+G_DECLARE_FINAL_TYPE (AddaTap, adda_tap, ADDA, TAP, GIOStream)
+
+/* The peer has ended an idle connection. Called from within a read: do nothing there but take note. */
+typedef void (*AddaTapFunc) (gpointer data);
+
+/**
+ * adda_tap_new:
+ * @base: a stream whose halves can be polled; takes a reference
+ *
+ * libsoup before 3.4 never lets go of a connection whose peer leaves between
+ * two requests: it reads the end of the stream and forgets to act on it. While
+ * the tap is idle, a read at the end says "not now" instead, and @func is
+ * called once, so that the owner can take the connection from the server.
+ * Otherwise everything goes through unchanged.
+ */
+AddaTap *adda_tap_new (GIOStream *base, AddaTapFunc func, gpointer data);
+
+/* Whether the connection is between two requests. */
+void adda_tap_set_idle (AddaTap *self, gboolean is_idle);
+
+/* The owner is gone: @func is not called any more. */
+void adda_tap_disown (AddaTap *self);
+
+/* (transfer none) */
+GIOStream *adda_tap_get_base (AddaTap *self);
+
+G_END_DECLS
