@@ -39,6 +39,8 @@ refuse_body (SoupServerMessage *msg)
 {
   soup_message_body_set_accumulate (soup_server_message_get_request_body (msg), FALSE);
   soup_message_body_truncate (soup_server_message_get_request_body (msg));
+  soup_message_headers_replace (soup_server_message_get_response_headers (msg), "Connection",
+                                "close");
   adda_answer_error (msg, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "The request is too large");
 }
 
@@ -52,8 +54,6 @@ on_got_headers (SoupServerMessage *msg, AddaExchange *exchange)
   if (soup_server_message_get_status (msg) == SOUP_STATUS_SWITCHING_PROTOCOLS)
     return;
   adda_headers_add_security (answer);
-  /* one request a connection: libsoup before 3.3 never frees a connection that ends while it idles */
-  soup_message_headers_replace (answer, "Connection", "close");
   adda_headers_add_cors (answer, request, (const char *const *) exchange->rules->cors_origins);
   /* nothing here is large enough to be asked for in parts */
   soup_message_headers_remove (request, "Range");

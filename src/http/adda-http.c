@@ -4,6 +4,10 @@
 
 #include "adda-http.h"
 
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "adda-exchange.h"
 #include "adda-http-private.h"
 
@@ -18,6 +22,7 @@ struct _AddaHttp
   AddaWebAssets *assets; /* (owned) */
   AddaExchangeRules rules;
   gint64 start_usec; /* monotonic */
+  int silent_fd;     /* the other end of what the server "listens" at, or -1 */
 };
 
 G_DEFINE_TYPE (AddaHttp, adda_http, G_TYPE_OBJECT)
@@ -48,6 +53,8 @@ adda_http_finalize (GObject *object)
 
   g_clear_pointer (&self->assets, adda_web_assets_free);
   g_clear_pointer (&self->rules.cors_origins, g_strfreev);
+  if (self->silent_fd >= 0)
+    close (self->silent_fd);
 
   G_OBJECT_CLASS (adda_http_parent_class)->finalize (object);
 }
@@ -66,6 +73,7 @@ adda_http_init (AddaHttp *self)
 {
   self->start_usec = g_get_monotonic_time ();
   self->rules.owner = G_OBJECT (self);
+  self->silent_fd = -1;
 }
 
 static void
@@ -88,6 +96,30 @@ on_request (SoupServer *server,
   adda_routes_dispatch (self, msg, path, query);
 }
 
+/* Connections live on between requests: the listener hands them over behind an AddaTap, which
+ * ends them when their peer leaves (libsoup before 3.4 forgets to).
+ * SoupServer closes a connection after one answer if it listens nowhere itself, so it gets a
+ * socket at which nobody will ever knock. */
+static void
+listen_to_silence (AddaHttp *self)
+{
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GError) error = NULL;
+  int fds[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) < 0)
+    {
+      g_warning ("HTTP connections will not be kept open: %s", g_strerror (errno));
+      return;
+    }
+  self->silent_fd = fds[1];
+  socket = g_socket_new_from_fd (fds[0], &error);
+  if (socket == NULL)
+    close (fds[0]);
+  if (socket == NULL || !soup_server_listen_socket (self->server, socket, 0, &error))
+    g_warning ("HTTP connections will not be kept open: %s", error->message);
+}
+
 AddaHttp *
 adda_http_new (AddaHub *hub, AddaTokens *tokens, GSettings *settings)
 {
@@ -105,6 +137,7 @@ adda_http_new (AddaHub *hub, AddaTokens *tokens, GSettings *settings)
 
   self->server = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
+  listen_to_silence (self);
   adda_exchange_watch (self->server, &self->rules);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   return self;

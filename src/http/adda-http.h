@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (AddaHttp, adda_http, ADDA, HTTP, GObject)
  * Makes the server; it listens nowhere: connections are fed to it. Nothing is
  * registered below "/ws", but what is refused there gets the security headers and
  * a line in the access log too. Paths reach handlers as they were sent, not decoded.
- * A connection ends with its answer. The web page is looked up among the registered resources, below /chat/adda/web/.
+ * The web page is looked up among the registered resources, below /chat/adda/web/.
  *
  * Takes references of all three. Main thread, as all here.
  */
