@@ -21,6 +21,7 @@ static const struct
 
 /* Set once, before there are threads. */
 static GLogLevelFlags least_level = G_LOG_LEVEL_INFO;
+static gboolean has_journal;
 
 static const char *
 get_field (const GLogField *fields, gsize n_fields, const char *key)
@@ -65,8 +66,7 @@ write_line (GLogLevelFlags level,
       (domain == NULL || !g_str_has_prefix (domain, "adda")))
     return g_log_writer_default (level, fields, n_fields, NULL);
 
-  if (g_log_writer_is_journald (STDERR_FILENO) &&
-      g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
+  if (has_journal && g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
     return G_LOG_WRITER_HANDLED;
 
   line = g_strdup_printf ("%s %s %s: %s\n", adda_time_format (adda_clock_now_usec (), time),
@@ -85,6 +85,7 @@ adda_logging_init (const char *level)
     if (g_str_equal (levels[i].name, level))
       {
         least_level = levels[i].level;
+        has_journal = g_log_writer_is_journald (STDERR_FILENO);
         g_log_set_writer_func (write_line, NULL, NULL);
         return TRUE;
       }

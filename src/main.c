@@ -96,7 +96,9 @@ main (int argc, char **argv)
       return EXIT_SUCCESS;
     }
 
+  /* Both are told by the call that fails: a peer that left, a file that may not grow. */
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN);
   raise_descriptor_limit ();
 
   application = adda_application_new (&options, &error);
