@@ -22,7 +22,7 @@ typedef struct
 } AddaMessagesWait;
 
 static void
-on_finished (SoupServerMessage *msg, AddaMessagesWait *wait)
+on_gone (SoupServerMessage *msg, AddaMessagesWait *wait)
 {
   wait->is_gone = TRUE;
 }
@@ -155,7 +155,8 @@ adda_messages_get (AddaRequest *request)
   wait = g_new0 (AddaMessagesWait, 1);
   wait->http = g_object_ref (request->http);
   wait->msg = g_object_ref (request->msg);
-  g_signal_connect (wait->msg, "finished", G_CALLBACK (on_finished), wait);
+  g_signal_connect (wait->msg, "finished", G_CALLBACK (on_gone), wait);
+  g_signal_connect (wait->msg, "disconnected", G_CALLBACK (on_gone), wait);
   query->data = wait;
   soup_server_message_pause (request->msg);
   adda_log_read (adda_hub_get_log (hub), query);

@@ -615,6 +615,19 @@ test_gone (Fixture *fixture, gconstpointer data)
   assert_body (fixture->http, "/healthz", 200, "{\"status\":\"ok\"}");
 }
 
+/* The same where it is the server that ends. */
+static void
+test_disconnected (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SoupMessage) msg = ask_for_history (fixture->http, NULL);
+
+  soup_server_disconnect (adda_http_get_server (fixture->http->http));
+  while (asked == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&asked);
+  fake_log_answer_read (fixture->http->hub->fake);
+}
+
 /* ---- the access log ---- */
 
 static GString *access_lines;
@@ -691,6 +704,7 @@ main (int argc, char **argv)
   ADD_FAKE ("/http/slow-read", test_slow_read);
   ADD_FAKE ("/http/failed-read", test_failed_read);
   ADD_FAKE ("/http/gone", test_gone);
+  ADD_FAKE ("/http/disconnected", test_disconnected);
   for (gsize i = 0; i < G_N_ELEMENTS (language_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/http/language/", language_cases[i].name, NULL);

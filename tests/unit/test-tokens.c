@@ -154,8 +154,11 @@ static const HmacCase hmac_cases[] = {
   { "critical", "{\"alg\":\"HS256\",\"crit\":[\"x\"],\"x\":1}", "{" OURS "}",
     ADDA_AUTH_ERROR_INVALID },
   { "zip", "{\"alg\":\"HS256\",\"zip\":\"DEF\"}", "{" OURS "}", ADDA_AUTH_ERROR_INVALID },
-  { "jwk", "{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"AA\"}}", "{" OURS "}",
-    ADDA_AUTH_ERROR_INVALID },
+  { "unencoded", "{\"alg\":\"HS256\",\"b64\":false}", "{" OURS "}", ADDA_AUTH_ERROR_INVALID },
+  { "kid-number", "{\"alg\":\"HS256\",\"kid\":1}", "{" OURS "}", ADDA_AUTH_ERROR_INVALID },
+  { "header-nul", "{\"alg\":\"HS256\\u0000\"}", "{" OURS "}", ADDA_AUTH_ERROR_INVALID },
+  { "header-list", "[\"HS256\"]", "{" OURS "}", ADDA_AUTH_ERROR_INVALID },
+  { "good-unknown-header", "{\"alg\":\"HS256\",\"x5t\":\"abc\"}", "{" OURS "}", -1 },
 };
 
 static void
@@ -226,10 +229,13 @@ test_huge (Fixture *fixture, gconstpointer data)
   g_autofree char *filler = g_strnfill (ADDA_TOKEN_MAX_BYTES, 'a');
   g_autofree char *claims = g_strconcat ("{" OURS ",\"x\":\"", filler, "\"}", NULL);
   g_autofree char *token = sign_hs256 (fixture->secret, sizeof fixture->secret, HEADER, claims);
+  g_autoptr (GError) error = NULL;
   g_autofree char *brackets = g_strnfill (5000, '[');
   g_autofree char *deep = sign_hs256 (fixture->secret, sizeof fixture->secret, HEADER, brackets);
 
-  assert_invalid (fixture->tokens, token);
+  g_assert_null (adda_tokens_verify (fixture->tokens, token, NULL, &error));
+  g_assert_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "longer than"));
   assert_invalid (fixture->tokens, deep);
 }
 
@@ -375,6 +381,37 @@ test_confusion (Fixture *fixture, gconstpointer data)
   assert_invalid (fixture->tokens, token);
   assert_invalid (fixture->tokens, own_token);
   r_jwk_free (private_key);
+}
+
+/* A key is for one algorithm, also where another would hold with it. */
+static void
+test_pinned (Fixture *fixture, gconstpointer data)
+{
+  static const jwa_alg others[] = { R_JWA_ALG_RS384, R_JWA_ALG_RS512, R_JWA_ALG_PS256 };
+  g_autofree char *path = g_build_filename (fixture->dir, "public", NULL);
+  jwk_t *private_key = make_pair (&rs256, path, FALSE);
+  AddaTokenKey key = { path, "RS256", "them", "us" };
+
+  g_assert_true (adda_tokens_set_keys (fixture->tokens, &key, 1, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *token = sign_pair (private_key, others[i], NULL, FOREIGN);
+      assert_invalid (fixture->tokens, token);
+    }
+  r_jwk_free (private_key);
+}
+
+/* A token that brings the key it is signed with. */
+static void
+test_own_key (Fixture *fixture, gconstpointer data)
+{
+  static const char secret[] = "0123456789abcdef0123456789abcdef";
+  g_autofree char *encoded = adda_base64url_encode (secret, strlen (secret));
+  g_autofree char *header =
+      g_strdup_printf ("{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"%s\"}}", encoded);
+  g_autofree char *token = sign_hs256 (secret, strlen (secret), header, "{" OURS "}");
+
+  assert_invalid (fixture->tokens, token);
 }
 
 /* Another's clock may be off by half a minute, ours may not. */
@@ -575,6 +612,8 @@ main (int argc, char **argv)
   ADD ("/tokens/public/EdDSA", &eddsa, test_public);
   ADD ("/tokens/wrong-key", NULL, test_wrong_key);
   ADD ("/tokens/confusion", NULL, test_confusion);
+  ADD ("/tokens/pinned", NULL, test_pinned);
+  ADD ("/tokens/own-key", NULL, test_own_key);
   ADD ("/tokens/leeway", NULL, test_leeway);
   ADD ("/tokens/bad-keys", NULL, test_bad_keys);
   ADD ("/tokens/secret-file", NULL, test_secret_file);
