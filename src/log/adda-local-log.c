@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -267,7 +268,14 @@ adda_local_log_open_tuned (const char *path,
   /* Absolute, so that SQLite reads no other meaning into it ("file:", ":memory:"). */
   self->path = g_canonicalize_filename (path, NULL);
 
-  return open_all (self, options, tuning, error) ? g_steal_pointer (&self) : NULL;
+  if (!open_all (self, options, tuning, error))
+    {
+      if (error != NULL && strstr ((*error)->message, self->path) == NULL)
+        g_prefix_error (error, "%s: ", self->path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
 }
 
 AddaLocalLog *
