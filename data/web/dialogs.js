@@ -14,7 +14,11 @@ const MOST_FOUND = 50;
 /** A modal dialog that is gone once it is closed; Esc and a click beside it close it. */
 function open(props, ...children) {
   const dialog = el('dialog', props, ...children);
-  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    const box = document.activeElement;
+    if (box?.matches('textarea')) box.setSelectionRange(box.selectionStart, box.selectionEnd); // see ComposerView.focus()
+  });
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });

@@ -210,7 +210,7 @@ export class Hub extends EventTarget {
     if (source === 'latest') {
       timeline.reset(messages);
       if (timeline.broken) timeline.noteBreak();
-      if (timeline.seenSeq === 0) timeline.seenSeq = timeline.lastSeq;
+      timeline.seenSeq ??= timeline.lastSeq;
     } else {
       if (timeline.newAfter === null && messages.some((message) => message.user.id !== this.me?.id)) {
         timeline.newAfter = timeline.lastSeq;
@@ -244,7 +244,7 @@ export class Hub extends EventTarget {
     if (!timeline || keeps) return;
     timeline.reset([]);
     timeline.newAfter = null;
-    timeline.seenSeq = 0;
+    timeline.seenSeq = null;
     timeline.broken = reason === 'epoch_changed' ? 'renumbered' : 'skipped';
   }
 

@@ -17,7 +17,7 @@ export class Timeline {
   lastSeq = 0;        // of the room, whether or not we hold it
   hasOlder = false;
   newAfter = null;    // the "new" line stands after this seq
-  seenSeq = 0;        // up to here the reader has been at the end
+  seenSeq = null;     // up to here the reader has been at the end; null: not in here before
   mentions = 0;
   following = true;   // the reader is at the end
   watched = false;    // and looking
@@ -41,7 +41,7 @@ export class Timeline {
   }
 
   get unseen() {
-    return Math.max(0, this.lastSeq - this.seenSeq);
+    return this.seenSeq === null ? 0 : Math.max(0, this.lastSeq - this.seenSeq);
   }
 
   isOwn(id) {

@@ -50,8 +50,11 @@ export class ComposerView {
     this.#fit();
   }
 
+  // The selection is set too: Chromium leaves it in a dialog that has just closed, and then typing goes nowhere.
   focus() {
+    const end = this.#box.value.length;
     this.#box.focus();
+    this.#box.setSelectionRange(end, end);
   }
 
   /** The room got another name for the same place. */

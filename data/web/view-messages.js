@@ -50,7 +50,7 @@ export class MessagesView {
     this.#fresh = true;
     const timeline = this.#timeline;
     if (timeline) {
-      timeline.newAfter = timeline.unseen > 0 && timeline.seenSeq > 0 ? timeline.seenSeq : null;
+      timeline.newAfter = timeline.unseen > 0 ? timeline.seenSeq : null;
       timeline.following = true;
     }
     this.#draw();
