@@ -23,8 +23,10 @@ typedef enum
  * @config_path: (nullable): a key file, group [server], keys and values as in the schema
  *   (GVariant text); NULL: the session's settings
  *
- * Looks for the schema chat.adda.Server where GLib does, then beside the program (build tree and
- * install prefix). Unknown keys and values out of range in the file are errors that name the line.
+ * Looks for the schema chat.adda.Server beside the program (build tree, install prefix), then
+ * where GLib does. Unknown keys and values out of range in the file are errors that name the line.
+ * The file is watched: a change applies at once, one with an error changes nothing and is logged.
+ * Without a file and without a session bus, everything has its default.
  */
 GSettings *adda_settings_open (const char *config_path, GError **error);
 
