@@ -28,7 +28,8 @@ FOREIGN = (
     (re.compile(r'<sqlite3\.h>'), {'log'}),
     (re.compile(r'<json-glib/'), {'protocol', 'http', 'auth'}),
     (re.compile(r'<libsoup/'), {'transport', 'http', 'ctl', ''}),
-    (re.compile(r'<(sys/socket|sys/epoll|netinet/\w+)\.h>'), {'transport', ''}),
+    (re.compile(r'<sys/socket\.h>'), {'transport', 'http'}),
+    (re.compile(r'<(sys/epoll|netinet/\w+)\.h>'), {'transport'}),
     (re.compile(r'<rhonabwy\.h>'), {'auth'}),
 )
 

@@ -8,7 +8,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDERS = ('src', 'admin', 'data', 'po', 'tests', 'tools', '.ci', 'flatpak', 'docs')
-SKIPPED = ('node_modules', '__pycache__', 'fuzz/corpus', 'coverage', 'screenshots')
+SKIPPED = ('node_modules', '__pycache__', 'fuzz/corpus', 'unit/web', 'coverage', 'screenshots')
 CODE = ('.c', '.h', '.js', '.mjs', '.ts', '.css', '.html', '.py', '.build')
 TEXT = CODE + ('.md', '.xml', '.json', '.ui', '.in', '.sh', '.sql', '.svg', '.supp', '.dict')
 
