@@ -84,6 +84,13 @@ gboolean adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user);
  * it is still joining is done once it is in. */
 void adda_hub_execute (AddaHub *self, AddaClient *client, AddaCommand *command);
 
+/* The log has answered: @event is COMMITTED, DUPLICATE or REFUSED. Hub's thread. */
+typedef void (*AddaHubPostFunc) (AddaEvent *event, gpointer data);
+
+/* Appends @draft (transfer full) of any kind to its room or stream in the system's own name: no
+ * membership is asked for. It is applied and told like any other; @func (nullable) hears of it after. */
+void adda_hub_post (AddaHub *self, AddaEvent *draft, AddaHubPostFunc func, gpointer data);
+
 guint adda_hub_get_n_clients (AddaHub *self);
 
 /* Rooms with somebody in them. */

@@ -14,6 +14,11 @@ G_BEGIN_DECLS
 typedef enum
 {
   ADDA_EVENT_MESSAGE = 1,
+  ADDA_EVENT_NOTIFICATION =
+      2, /* in a person's stream or in that of all; content is JSON, as all below */
+  ADDA_EVENT_NOTIFICATION_READ = 3, /* in a person's stream */
+  ADDA_EVENT_ACCOUNT = 4,
+  ADDA_EVENT_HOOK = 5,
 } AddaEventKind;
 
 typedef enum

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * Streams: rooms of the system's own, with names that no room of people can have */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A control character, which adda_name_normalize() refuses. */
+#define ADDA_STREAM_PREFIX "\x1f"
+
+/* What everybody is notified of. */
+#define ADDA_STREAM_ALL ADDA_STREAM_PREFIX "all"
+
+/* Every change of accounts, invites and sessions. */
+#define ADDA_STREAM_ACCOUNTS ADDA_STREAM_PREFIX "accounts"
+
+/* Every change of webhooks. */
+#define ADDA_STREAM_HOOKS ADDA_STREAM_PREFIX "hooks"
+
+/* The notifications of one person: (transfer full). */
+char *adda_stream_for_user (const char *user_id);
+
+/* Whether @name is a stream's and not a room's. */
+gboolean adda_stream_is_name (const char *name);
+
+G_END_DECLS
