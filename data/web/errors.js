@@ -49,3 +49,8 @@ export function farewell({ code }) {
   };
   return reasons[code] ?? _('The hub closed the connection because it did not understand this page. Reloading may help.');
 }
+
+/** The hub answers, but every attempt to come in fails before a word is said. */
+export function shutOut() {
+  return _('The hub is there but does not let you in. It may be full, or your name may not be allowed here.');
+}

@@ -25,6 +25,8 @@ export class Hub extends EventTarget {
   #loading = new Set();
   #poll = null;
   #lastPoll = 0;
+  #wasIn = false;       // the hub has welcomed us since start()
+  #answers = false;     // the hub answers, if not to us
 
   get me() {
     return this.client?.user ?? null;
@@ -56,6 +58,13 @@ export class Hub extends EventTarget {
     this.client = null;
     this.timelines.clear();
     clearTimeout(this.#poll);
+    this.#wasIn = false;
+    this.#answers = false;
+  }
+
+  /** The hub is there, but has not let us in. */
+  get isShutOut() {
+    return !this.#wasIn && this.#answers && (this.link.attempt ?? 0) >= 2;
   }
 
   /** Rooms we are in, in the order in which we came. */
@@ -103,7 +112,12 @@ export class Hub extends EventTarget {
 
   retry(room, nonce) {
     const entry = this.timelines.get(room)?.findPending(nonce);
-    if (entry) this.send(room, entry.content, nonce);
+    try {
+      if (entry) this.send(room, entry.content, nonce);
+    } catch (error) {
+      if (error.code !== 'queue_full') throw error;
+      this.#onFailed({ room, nonce, content: entry.content, error });
+    }
   }
 
   discard(room, nonce) {
@@ -141,12 +155,13 @@ export class Hub extends EventTarget {
     this.#lastPoll = Date.now();
     try {
       const response = await fetch('/api/rooms', { headers: { Accept: 'application/json' } });
+      this.#answers = response.ok;
       if (!response.ok) return;
       const { data } = await response.json();
       this.directory = data.map(({ name, id, client_count: count }) => ({ name: name ?? id, count }));
       this.#tell('rooms', {});
     } catch {
-      // The link's own state says what there is to say.
+      this.#answers = false; // the link's own state says what there is to say
     }
   }
 
@@ -200,8 +215,9 @@ export class Hub extends EventTarget {
 
   #onState(detail) {
     this.link = detail;
+    if (detail.state === 'connected') this.#wasIn = true;
     this.#tell('state', detail);
-    if (detail.state === 'connected') this.refresh();
+    if (detail.state === 'connected' || !this.#wasIn) this.refreshSoon();
   }
 
   #onMessages({ room, messages, source }) {

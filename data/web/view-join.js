@@ -54,7 +54,7 @@ export class JoinView {
 export function flaw(name, whenEmpty) {
   if (name === '') return whenEmpty;
   if (Array.from(name).length > MOST_CHARS || byteLength(name) > MOST_BYTES) return _('That is too long: 64 characters at most.');
-  if (/[\p{Cc}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(name)) return _('There is a character in it that a name cannot have.');
+  if (/[\p{Cc}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u.test(name)) return _('There is a character in it that a name cannot have.');
   return null;
 }
 

@@ -3,7 +3,7 @@
 // The link to the hub: a dot and a word, and a bar where it is away for more than a moment
 
 import { el, setText } from './dom.js';
-import { farewell } from './errors.js';
+import { farewell, shutOut } from './errors.js';
 import { _, fill, ngettext, number } from './i18n.js';
 
 const PATIENCE = 2000;
@@ -47,7 +47,7 @@ export class StatusView {
     this.#bar.hidden = !visible;
     if (this.#downSince !== null && !isFinal) this.#timer = setTimeout(() => this.#drawBar(), visible ? 500 : PATIENCE - down + 10);
     if (!visible) return;
-    setText(this.#barText, isFinal ? farewell(this.#hub.link) : waiting(retryAt));
+    setText(this.#barText, isFinal ? farewell(this.#hub.link) : this.#hub.isShutOut ? shutOut() : waiting(retryAt));
     setText(this.#button, isFinal ? _('Connect again') : _('now'));
     this.#button.hidden = !isFinal && retryAt === null;
     this.#bar.classList.toggle('final', isFinal);

@@ -214,6 +214,14 @@ describe('coming back', () => {
     assert.equal((await server.getJson(`/api/rooms/${room}/messages`)).data.length, 1);
   });
 
+  test('a hub that is there but does not let one in: the page says so', async (t) => {
+    const page = await visit(t, browser);
+    await page.goto(server.url);
+    await page.fill('#name', '\u2800'); // nothing to be seen: refused at the upgrade
+    await page.keyboard.press('Enter');
+    await page.locator('.bar', { hasText: 'does not let you in' }).waitFor();
+  });
+
   test('a message that the hub refuses can be tried again or discarded', async (t) => {
     const room = newRoom();
     const page = await visit(t, browser);
