@@ -7,6 +7,7 @@
 #include "adda-answer.h"
 #include "adda-headers.h"
 #include "adda-http.h"
+#include "metrics/adda-histogram.h"
 #include "metrics/adda-metrics.h"
 
 /* More of a path is not written to the log. */
@@ -113,6 +114,7 @@ on_request_finished (SoupServer *server, SoupServerMessage *msg, gpointer data)
   if (exchange == NULL)
     return;
   adda_metrics_add (ADDA_COUNTER_REQUESTS, 1);
+  adda_histogram_add (ADDA_HISTOGRAM_REQUEST, g_get_monotonic_time () - exchange->start_usec);
   if (status >= 500)
     adda_metrics_add (ADDA_COUNTER_REQUEST_ERRORS, 1);
   if (exchange->rules->is_logged)

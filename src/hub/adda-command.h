@@ -33,6 +33,7 @@ struct _AddaCommand
   guint has_since : 1;
   guint echoes : 1;  /* typing comes back to the sender too, as flat clients expect */
   guint limit;       /* history: 0 = default */
+  gint64 start_usec; /* monotonic: when it was read; 0 = unknown */
   gpointer target;   /* the transport's own while in flight: the connection it came from */
   char *room;        /* (owned) (nullable: the connection's only room) in its normal form */
   char *nonce;       /* (owned) (nullable) up to 64 bytes */

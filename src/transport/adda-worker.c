@@ -88,6 +88,7 @@ void
 adda_worker_submit (AddaWorker *self, AddaConnection *connection, AddaCommand *command)
 {
   command->target = connection;
+  command->start_usec = self->now_usec;
   __atomic_add_fetch (&connection->n_in_flight, 1, __ATOMIC_RELAXED);
   adda_mailbox_post (self->hub_mailbox, &command->mail);
   self->has_posted = TRUE;
