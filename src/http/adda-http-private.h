@@ -6,6 +6,7 @@
 
 #include "adda-http.h"
 #include "adda-web-assets.h"
+#include "auth/adda-identity.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ typedef struct
   const AddaRoute *route;
   GHashTable *query; /* (nullable) (element-type utf8 utf8) decoded, not checked */
   char *param; /* (nullable) what stands at ":" or "*" in the route's path: decoded, valid UTF-8 */
+  AddaIdentity identity; /* who asks: routes of the API only */
 } AddaRequest;
 
 typedef void (*AddaRequestFunc) (AddaRequest *request);
@@ -42,6 +44,7 @@ struct _AddaRoute
   const char *path; /* segments; ":" stands for one, a final "*" for the rest */
   AddaRouteFlags flags;
   AddaRequestFunc func;
+  AddaRole least_role; /* who has less is answered 401 (nobody) or 403; GUEST: everybody may */
 };
 
 /* Finds the route and runs it, or says why not. */
@@ -55,8 +58,13 @@ AddaHub *adda_http_get_hub (AddaHttp *self);
 GSettings *adda_http_get_settings (AddaHttp *self);
 AddaWebAssets *adda_http_get_assets (AddaHttp *self);
 
-/* NULL with @error set, or who the request's token is for: (transfer full). */
-AddaUser *adda_http_check_token (AddaHttp *self, SoupServerMessage *msg, GError **error);
+/* Who the request is from: nobody if it shows nothing. FALSE with @error set if what it shows is not
+ * good. @identity is overwritten. */
+gboolean adda_http_identify (AddaHttp *self,
+                             SoupServerMessage *msg,
+                             GHashTable *query,
+                             AddaIdentity *identity,
+                             GError **error);
 
 /* Since the server was made. */
 gint64 adda_http_get_uptime_usec (AddaHttp *self);

@@ -174,21 +174,24 @@ adda_http_get_uptime_usec (AddaHttp *self)
   return g_get_monotonic_time () - self->start_usec;
 }
 
-AddaUser *
-adda_http_check_token (AddaHttp *self, SoupServerMessage *msg, GError **error)
+gboolean
+adda_http_identify (AddaHttp *self,
+                    SoupServerMessage *msg,
+                    GHashTable *query,
+                    AddaIdentity *identity,
+                    GError **error)
 {
   const char *header =
       soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Authorization");
-  AddaUser *user;
 
+  *identity = (AddaIdentity){ 0 };
   if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0)
-    {
-      g_set_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID, "Unauthorized");
-      return NULL;
-    }
+    return TRUE;
+
   header += strspn (header + 7, " ") + 7;
-  user = adda_tokens_verify (self->tokens, header, NULL, NULL);
-  if (user == NULL)
+  identity->user = adda_tokens_verify (self->tokens, header, &identity->expires_usec, NULL);
+  identity->proof = ADDA_PROOF_TOKEN;
+  if (identity->user == NULL)
     g_set_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID, "Invalid token");
-  return user;
+  return identity->user != NULL;
 }

@@ -89,21 +89,33 @@ refuse (AddaRequest *request, guint status, const char *message, gboolean is_api
 }
 
 static gboolean
-check_access (AddaRequest *request)
+refuse_access (AddaRequest *request, const char *message)
 {
-  g_autoptr (AddaUser) user = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if ((request->route->flags & ADDA_ROUTE_TOKEN) == 0 ||
-      !g_settings_get_boolean (adda_http_get_settings (request->http), "require-token"))
-    return TRUE;
-
-  user = adda_http_check_token (request->http, request->msg, &error);
-  if (user != NULL)
-    return TRUE;
   soup_message_headers_replace (soup_server_message_get_response_headers (request->msg),
                                 "WWW-Authenticate", "Bearer");
-  adda_answer_error (request->msg, SOUP_STATUS_UNAUTHORIZED, error->message);
+  adda_answer_error (request->msg, SOUP_STATUS_UNAUTHORIZED, message);
+  return FALSE;
+}
+
+/* Pages are for everybody, and nobody needs to be known for them. */
+static gboolean
+check_access (AddaRequest *request)
+{
+  GSettings *settings = adda_http_get_settings (request->http);
+  const AddaRoute *route = request->route;
+  g_autoptr (GError) error = NULL;
+
+  if ((route->flags & ADDA_ROUTE_API) == 0)
+    return TRUE;
+  if (!adda_http_identify (request->http, request->msg, request->query, &request->identity, &error))
+    return refuse_access (request, error->message);
+  if (request->identity.user == NULL &&
+      (route->least_role > ADDA_ROLE_GUEST || ((route->flags & ADDA_ROUTE_TOKEN) != 0 &&
+                                               g_settings_get_boolean (settings, "require-token"))))
+    return refuse_access (request, "Unauthorized");
+  if (adda_identity_has_role (&request->identity, route->least_role))
+    return TRUE;
+  adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, "This is not allowed");
   return FALSE;
 }
 
@@ -142,5 +154,6 @@ adda_routes_dispatch (AddaHttp *http, SoupServerMessage *msg, const char *path, 
             (route->flags & ADDA_ROUTE_API) != 0);
   else if (check_access (&request))
     route->func (&request);
+  adda_identity_clear (&request.identity);
   g_free (request.param);
 }
