@@ -24,11 +24,12 @@ struct _AddaClient
   AddaUser *user;              /* (owned) */
   gpointer link;               /* the transport's connection */
   AddaMembership *memberships; /* (owned) the rooms it is in, linked */
-  guint16 n_memberships;
-  guint16 n_in_flight; /* drafts and queries not yet answered */
-  guint8 flags;        /* AddaClientFlags */
-  guint8 is_gone;      /* removed, kept only for what is in flight */
-  guint16 n_joining;   /* joins under way */
+  guint16 n_memberships;       /* of rooms and streams */
+  guint16 n_in_flight;         /* drafts and queries not yet answered */
+  guint8 flags;                /* AddaClientFlags */
+  guint8 is_gone : 1;          /* removed, kept only for what is in flight */
+  guint8 n_streams : 7;        /* of its memberships */
+  guint16 n_joining;           /* joins under way */
 };
 
 G_END_DECLS

@@ -88,9 +88,10 @@ adda_hub_fail_join (AddaHub *self, AddaJoin *join, AddaErrorCode code)
 static gboolean
 may_join_another (AddaHub *self, AddaClient *client)
 {
-  guint limit = self->limits.rooms_per_client;
+  int limit = (int) MIN (self->limits.rooms_per_client, G_MAXUINT16);
 
-  return client->n_memberships < G_MAXUINT16 && (limit == 0 || client->n_memberships < limit);
+  return client->n_memberships < G_MAXUINT16 &&
+         (limit == 0 || client->n_memberships - client->n_streams < limit);
 }
 
 static void
@@ -245,14 +246,14 @@ adda_hub_leave (AddaHub *self,
 
   adda_hub_end_typing (self, membership->member, client);
   left = adda_room_remove_client (room, membership);
-  if (left != NULL)
+  if (left != NULL && !room->is_stream)
     {
       if (room->n_members == 0)
         adda_hub_count_rooms (self, -1);
       adda_hub_announce_leave (self, room, left);
       adda_hub_emit_left (self, room, left, reason);
-      adda_member_unref (left);
     }
+  g_clear_pointer (&left, adda_member_unref);
   adda_hub_settle_room (self, room);
   g_object_unref (room);
 }

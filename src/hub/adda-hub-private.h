@@ -36,9 +36,10 @@ struct _AddaHub
   gpointer outlet_data;
   AddaHubLimits limits;
 
-  GHashTable *rooms;    /* (owned) name → AddaRoom (owned) */
+  GHashTable *rooms;    /* (owned) name → AddaRoom (owned), streams too */
   GArray *free_indices; /* (owned) of guint: below n_indices and not in use */
   guint n_indices;
+  guint n_streams; /* of rooms */
 
   guint n_clients;
   guint n_rooms;           /* with somebody in them */
@@ -119,13 +120,14 @@ void adda_hub_count_rooms (AddaHub *self, int change);
 void adda_hub_emit_room (AddaHub *self, AddaRoom *room, gboolean is_open);
 void adda_hub_emit_joined (AddaHub *self, AddaRoom *room, AddaMember *member);
 void adda_hub_emit_left (AddaHub *self, AddaRoom *room, AddaMember *member, AddaLeaveReason reason);
-void adda_hub_emit_message (AddaHub *self, AddaRoom *room, AddaEvent *event);
+/* message or event, by its kind */
+void adda_hub_emit_event (AddaHub *self, AddaRoom *room, AddaEvent *event);
 
 /* adda-hub-rooms.c */
 
 void adda_hub_load_rooms (AddaHub *self);
 
-/* (transfer none) (nullable): NULL if there are too many rooms already. */
+/* (transfer none) (nullable): NULL if there are too many rooms already; of streams never. */
 AddaRoom *adda_hub_ensure_room (AddaHub *self, const char *name);
 
 /* (nullable): @name NULL means the client's only room. */
@@ -160,7 +162,20 @@ void adda_hub_fail_join (AddaHub *self, AddaJoin *join, AddaErrorCode code);
 /* Finds the events that @join is answered with: completes it now, or lets it wait for the log. */
 void adda_hub_advance_join (AddaHub *self, AddaJoin *join);
 
+/* adda-hub-post.c */
+
+typedef struct _AddaPost AddaPost;
+
+/* The log has answered @event, and it is applied and told. Frees @post. */
+void adda_hub_finish_post (AddaPost *post, AddaEvent *event);
+
 /* adda-hub-send.c */
+
+/* Too much waits for the log already. */
+gboolean adda_hub_is_full (AddaHub *self);
+
+/* Takes @event for @room, its origin is set. */
+void adda_hub_append (AddaHub *self, AddaRoom *room, AddaEvent *event);
 
 void adda_hub_take_answers (AddaEvent *list, gpointer data);
 

@@ -23,6 +23,7 @@ add_room (AddaHub *self, const char *name)
   AddaRoom *room = adda_room_new (name, take_index (self));
 
   g_hash_table_insert (self->rooms, room->name, room);
+  self->n_streams += room->is_stream ? 1 : 0;
   return room;
 }
 
@@ -49,7 +50,8 @@ adda_hub_ensure_room (AddaHub *self, const char *name)
 
   if (room != NULL)
     return room;
-  if (self->limits.max_rooms > 0 && g_hash_table_size (self->rooms) >= self->limits.max_rooms)
+  if (self->limits.max_rooms > 0 && !adda_stream_is_name (name) &&
+      g_hash_table_size (self->rooms) - self->n_streams >= self->limits.max_rooms)
     return NULL;
 
   room = add_room (self, name);
@@ -61,7 +63,7 @@ adda_hub_ensure_room (AddaHub *self, const char *name)
 static gboolean
 room_is_known (AddaRoom *room)
 {
-  return room->n_members > 0 || room->seq > 0;
+  return !room->is_stream && (room->n_members > 0 || room->seq > 0);
 }
 
 AddaRoom *
@@ -103,13 +105,25 @@ adda_hub_list_rooms (AddaHub *self)
   return list;
 }
 
+static AddaMembership *
+find_only_room (AddaClient *client)
+{
+  AddaMembership *membership = client->memberships;
+
+  if (client->n_memberships - client->n_streams != 1)
+    return NULL;
+  while (membership->member->room->is_stream)
+    membership = membership->next_of_client;
+  return membership;
+}
+
 AddaMembership *
 adda_hub_find_membership (AddaHub *self, AddaClient *client, const char *name)
 {
   AddaRoom *room;
 
   if (name == NULL)
-    return client->n_memberships == 1 ? client->memberships : NULL;
+    return find_only_room (client);
 
   /* Nearly always the one room of the client, and nothing needs to be hashed. */
   if (client->memberships != NULL && g_str_equal (client->memberships->member->room->name, name))
@@ -129,6 +143,8 @@ log_room (AddaRoom *room, const char *what)
 void
 adda_hub_fill_room (AddaHub *self, AddaRoom *room)
 {
+  if (room->is_stream)
+    return;
   adda_hub_count_rooms (self, 1);
   if (room->is_open)
     return;
@@ -142,6 +158,7 @@ static void
 forget_room (AddaHub *self, AddaRoom *room)
 {
   g_array_append_val (self->free_indices, room->index);
+  self->n_streams -= room->is_stream ? 1 : 0;
   g_hash_table_remove (self->rooms, room->name);
 }
 

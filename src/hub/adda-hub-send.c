@@ -15,6 +15,13 @@ is_blank (const char *text, gsize length_bytes)
   return TRUE;
 }
 
+gboolean
+adda_hub_is_full (AddaHub *self)
+{
+  return self->n_in_flight >= ADDA_HUB_MAX_DRAFTS ||
+         self->n_in_flight_bytes >= ADDA_HUB_MAX_DRAFT_BYTES;
+}
+
 static AddaErrorCode
 why_not (AddaHub *self, AddaMembership *membership, AddaCommand *command)
 {
@@ -24,10 +31,18 @@ why_not (AddaHub *self, AddaMembership *membership, AddaCommand *command)
     return ADDA_ERROR_NOT_IN_ROOM;
   if (command->text == NULL || is_blank (command->text, command->text_length))
     return ADDA_ERROR_EMPTY;
-  if (self->n_in_flight >= ADDA_HUB_MAX_DRAFTS ||
-      self->n_in_flight_bytes >= ADDA_HUB_MAX_DRAFT_BYTES)
+  if (adda_hub_is_full (self))
     return ADDA_ERROR_BUSY;
   return ADDA_N_ERRORS;
+}
+
+void
+adda_hub_append (AddaHub *self, AddaRoom *room, AddaEvent *event)
+{
+  room->n_in_flight++;
+  self->n_in_flight++;
+  self->n_in_flight_bytes += event->content_length;
+  adda_log_append (self->log, event);
 }
 
 AddaOutcome
@@ -50,19 +65,16 @@ adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *command)
   event->origin = client;
   adda_command_free (command);
 
-  room->n_in_flight++;
-  self->n_in_flight++;
-  self->n_in_flight_bytes += event->content_length;
   adda_hub_hold (self, client);
-  adda_log_append (self->log, event);
+  adda_hub_append (self, room, event);
   return ADDA_OUTCOME_TAKEN;
 }
 
 static void
-tell_message (AddaHub *self, AddaRoom *room, AddaEvent *event)
+tell_event (AddaHub *self, AddaRoom *room, AddaEvent *event, AddaNoticeType type)
 {
   const AddaNotice notice = {
-    .type = ADDA_NOTICE_MESSAGE,
+    .type = type,
     .room = room->name,
     .user = event->user,
     .event = event,
@@ -86,6 +98,23 @@ end_typing_of (AddaHub *self, AddaRoom *room, AddaUser *user)
     adda_hub_end_typing (self, member, NULL);
 }
 
+/* Accounts and hooks change silently. */
+static void
+apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event)
+{
+  adda_room_apply (room, event, self->limits.tail_events);
+  if (event->kind == ADDA_EVENT_MESSAGE)
+    end_typing_of (self, room, event->user);
+
+  adda_hub_emit_event (self, room, event);
+  if (event->kind == ADDA_EVENT_MESSAGE)
+    tell_event (self, room, event, ADDA_NOTICE_MESSAGE);
+  else if (event->kind == ADDA_EVENT_NOTIFICATION)
+    tell_event (self, room, event, ADDA_NOTICE_NOTIFICATION);
+  else if (event->kind == ADDA_EVENT_NOTIFICATION_READ)
+    tell_event (self, room, event, ADDA_NOTICE_READ);
+}
+
 static void
 tell_ack (AddaHub *self, AddaClient *client, AddaEvent *event)
 {
@@ -105,23 +134,8 @@ tell_ack (AddaHub *self, AddaClient *client, AddaEvent *event)
 }
 
 static void
-take_answer (AddaHub *self, AddaEvent *event)
+finish_send (AddaHub *self, AddaClient *client, AddaEvent *event)
 {
-  AddaClient *client = g_steal_pointer (&event->origin);
-  AddaRoom *room = g_hash_table_lookup (self->rooms, event->room);
-
-  g_assert (client != NULL && room != NULL && room->n_in_flight > 0);
-  room->n_in_flight--;
-  self->n_in_flight--;
-  self->n_in_flight_bytes -= event->content_length;
-
-  if (event->status == ADDA_EVENT_COMMITTED)
-    {
-      adda_room_apply (room, event, self->limits.tail_events);
-      end_typing_of (self, room, event->user);
-      adda_hub_emit_message (self, room, event);
-      tell_message (self, room, event);
-    }
   if (event->status != ADDA_EVENT_REFUSED)
     tell_ack (self, client, event);
   else
@@ -129,8 +143,26 @@ take_answer (AddaHub *self, AddaEvent *event)
                          event->failure == ADDA_EVENT_FAILURE_FULL ? ADDA_ERROR_STORAGE_FULL
                                                                    : ADDA_ERROR_STORAGE_FAILED,
                          event->room, event->nonce);
-
   adda_hub_finish (self, client);
+}
+
+static void
+take_answer (AddaHub *self, AddaEvent *event)
+{
+  gpointer origin = g_steal_pointer (&event->origin);
+  AddaRoom *room = g_hash_table_lookup (self->rooms, event->room);
+
+  g_assert (origin != NULL && room != NULL && room->n_in_flight > 0);
+  room->n_in_flight--;
+  self->n_in_flight--;
+  self->n_in_flight_bytes -= event->content_length;
+
+  if (event->status == ADDA_EVENT_COMMITTED)
+    apply_event (self, room, event);
+  if (event->is_posted)
+    adda_hub_finish_post (origin, event);
+  else
+    finish_send (self, origin, event);
   adda_hub_settle_room (self, room);
 }
 

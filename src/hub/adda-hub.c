@@ -17,6 +17,7 @@ enum
   MEMBER_JOINED,
   MEMBER_LEFT,
   MESSAGE,
+  EVENT,
   ROOM_OPENED,
   ROOM_CLOSED,
   N_SIGNALS,
@@ -139,6 +140,9 @@ install_signals (GType type)
   /* (AddaRoom, AddaEvent as pointer): durable, and about to be told */
   signals[MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, ADDA_TYPE_ROOM, G_TYPE_POINTER);
+  /* (AddaRoom, AddaEvent as pointer): the same of every kind but messages */
+  signals[EVENT] = g_signal_new ("event", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 2, ADDA_TYPE_ROOM, G_TYPE_POINTER);
   /* (AddaRoom): somebody is in it now */
   signals[ROOM_OPENED] = g_signal_new ("room-opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, ADDA_TYPE_ROOM);
@@ -232,9 +236,11 @@ adda_hub_remove_client (AddaHub *self, AddaClient *client)
 gboolean
 adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user)
 {
-  if (client->n_memberships > 0 || client->n_joining > 0)
+  if (client->n_memberships > client->n_streams || client->n_joining > 0)
     return FALSE;
 
+  while (client->memberships != NULL)
+    adda_hub_leave (self, client->memberships, ADDA_LEAVE_DISCONNECTED, NULL);
   adda_user_ref (user);
   adda_user_unref (client->user);
   client->user = user;
@@ -275,6 +281,12 @@ run_command (AddaHub *self, AddaClient *client, AddaCommand *command)
   if (command->type < G_N_ELEMENTS (handlers))
     handler = handlers[command->type];
 
+  /* Names come in normal form, in which no stream's can be. */
+  if (command->room != NULL && adda_stream_is_name (command->room))
+    {
+      adda_hub_tell_error (self, client, ADDA_ERROR_BAD_NAME, NULL, command->nonce);
+      return ADDA_OUTCOME_ANSWERED;
+    }
   if (handler == NULL)
     {
       adda_hub_tell_error (self, client, ADDA_ERROR_UNKNOWN_TYPE, command->room, command->nonce);
@@ -397,7 +409,8 @@ adda_hub_emit_left (AddaHub *self, AddaRoom *room, AddaMember *member, AddaLeave
 }
 
 void
-adda_hub_emit_message (AddaHub *self, AddaRoom *room, AddaEvent *event)
+adda_hub_emit_event (AddaHub *self, AddaRoom *room, AddaEvent *event)
 {
-  g_signal_emit (self, signals[MESSAGE], 0, room, event);
+  g_signal_emit (self, signals[event->kind == ADDA_EVENT_MESSAGE ? MESSAGE : EVENT], 0, room,
+                 event);
 }

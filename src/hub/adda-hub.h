@@ -8,6 +8,7 @@
 #include "adda-command.h"
 #include "adda-notice.h"
 #include "adda-room.h"
+#include "adda-stream.h"
 #include "log/adda-log.h"
 
 G_BEGIN_DECLS
@@ -23,8 +24,12 @@ G_DECLARE_FINAL_TYPE (AddaHub, adda_hub, ADDA, HUB, GObject)
  * - member-joined (AddaRoom, AddaMember): a person's first connection came in
  * - member-left (AddaRoom, AddaMember, int: AddaLeaveReason): the last one went
  * - message (AddaRoom, gpointer: AddaEvent): durable, and about to be told
+ * - event (AddaRoom, gpointer: AddaEvent): the same for every kind but messages
  * - room-opened (AddaRoom): somebody is in it now
  * - room-closed (AddaRoom): nobody is, and nothing of it is in flight any more
+ *
+ * Of streams (adda-stream.h) only event tells. To all else here they are not
+ * there: not counted, listed or found, and no command can name them.
  */
 
 /**
@@ -76,7 +81,8 @@ AddaClient *adda_hub_add_client (AddaHub *self,
  * outlet hears nothing of it any more. Drafts of it in flight are stored all the same. */
 void adda_hub_remove_client (AddaHub *self, AddaClient *client);
 
-/* The client proved who it is. Only while it is in no room: else FALSE and nothing changes. */
+/* The client proved who it is. Only while it is in no room (streams it leaves): else FALSE and nothing
+ * changes. */
 gboolean adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user);
 
 /* Takes @command: (transfer full). Everything but AUTH and PING, which the transport answers.
@@ -88,8 +94,13 @@ void adda_hub_execute (AddaHub *self, AddaClient *client, AddaCommand *command);
 typedef void (*AddaHubPostFunc) (AddaEvent *event, gpointer data);
 
 /* Appends @draft (transfer full) of any kind to its room or stream in the system's own name: no
- * membership is asked for. It is applied and told like any other; @func (nullable) hears of it after. */
+ * membership is asked for. It is applied and told like any other; @func (nullable) hears of it after, never
+ * before this returns. Too much that waits, or a room too many, is a REFUSED one too (failure BUSY). */
 void adda_hub_post (AddaHub *self, AddaEvent *draft, AddaHubPostFunc func, gpointer data);
+
+/* From now on @client hears the stream @name: nobody is told of it, and nothing of the past. Ends with
+ * the client, or when it becomes another user. */
+void adda_hub_subscribe (AddaHub *self, AddaClient *client, const char *name);
 
 guint adda_hub_get_n_clients (AddaHub *self);
 

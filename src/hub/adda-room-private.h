@@ -69,6 +69,7 @@ struct _AddaRoom
   guint n_left;
   guint16 n_typing;
   guint16 n_walking;
+  gboolean is_stream : 1;
   gboolean is_open : 1;   /* room-opened was emitted and room-closed not yet */
   gboolean is_loaded : 1; /* the tail has as much as it may have */
   gboolean is_loading : 1;

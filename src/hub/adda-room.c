@@ -4,6 +4,8 @@
 
 #include "adda-room-private.h"
 
+#include "adda-stream.h"
+
 /* Up to so many members a walk along the list is as quick as a table, and a table costs memory. */
 #define ROOM_TABLE_FROM 16
 #define ROOM_TABLE_UNTIL 8
@@ -52,6 +54,7 @@ adda_room_new (const char *name, guint index)
 
   self->name = g_strdup (name);
   self->index = index;
+  self->is_stream = adda_stream_is_name (name);
   return self;
 }
 
@@ -208,6 +211,7 @@ adda_room_add_client (AddaRoom *self, AddaClient *client)
   membership->next_of_client = client->memberships;
   client->memberships = membership;
   client->n_memberships++;
+  client->n_streams += self->is_stream ? 1 : 0;
 
   self->n_clients++;
   if (client->flags & ADDA_CLIENT_USER_LIST)
@@ -235,6 +239,7 @@ adda_room_remove_client (AddaRoom *self, AddaMembership *membership)
   g_assert (self->n_walking == 0 && member->room == self);
 
   client_unlink_membership (client, membership);
+  client->n_streams -= self->is_stream ? 1 : 0;
   if (membership->prev != NULL)
     membership->prev->next = membership->next;
   else

@@ -34,6 +34,7 @@ typedef enum
   ADDA_EVENT_FAILURE_NONE,
   ADDA_EVENT_FAILURE_FULL, /* no space left */
   ADDA_EVENT_FAILURE_IO,   /* any other error of the store */
+  ADDA_EVENT_FAILURE_BUSY, /* the hub's own: too much waits; never came to the log */
 } AddaEventFailure;
 
 typedef struct _AddaEvent AddaEvent;
@@ -46,11 +47,12 @@ typedef struct _AddaEvent AddaEvent;
  */
 struct _AddaEvent
 {
-  AddaMail mail;  /* first: the link while it is handed over */
-  int ref_count;  /* atomic */
-  guint8 kind;    /* AddaEventKind */
-  guint8 status;  /* AddaEventStatus */
-  guint8 failure; /* AddaEventFailure */
+  AddaMail mail;    /* first: the link while it is handed over */
+  int ref_count;    /* atomic */
+  guint8 kind;      /* AddaEventKind */
+  guint8 status;    /* AddaEventStatus */
+  guint8 failure;   /* AddaEventFailure */
+  guint8 is_posted; /* the hub's own: origin is a post and not a client */
   AddaUuid id;
   guint64 seq;          /* in its room, from 1 without gaps */
   gint64 time_usec;     /* wall clock at commit */

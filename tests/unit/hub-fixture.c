@@ -101,6 +101,12 @@ describe (const AddaNotice *notice)
       g_string_append_printf (line, "message %s %" G_GUINT64_FORMAT " %s: %s", notice->room,
                               notice->event->seq, notice->user->name, notice->event->content);
       break;
+    case ADDA_NOTICE_NOTIFICATION:
+    case ADDA_NOTICE_READ:
+      g_string_append_printf (line, "%s %" G_GUINT64_FORMAT ": %s",
+                              notice->type == ADDA_NOTICE_READ ? "read" : "notification",
+                              notice->event->seq, notice->event->content);
+      break;
     case ADDA_NOTICE_ACK:
       describe_ack (line, notice);
       break;
@@ -433,6 +439,15 @@ on_message (AddaHub *hub, AddaRoom *room, AddaEvent *event, gpointer data)
 }
 
 static void
+on_event (AddaHub *hub, AddaRoom *room, AddaEvent *event, gpointer data)
+{
+  HubFixture *self = data;
+
+  g_assert_cmpuint (adda_room_get_seq (room), ==, event->seq);
+  g_queue_push_tail (&self->signals, g_strdup_printf ("event %u %s", event->kind, event->content));
+}
+
+static void
 on_notify (AddaHub *hub, GParamSpec *pspec, gpointer data)
 {
   HubFixture *self = data;
@@ -450,6 +465,7 @@ hub_fixture_listen (HubFixture *self)
   g_signal_connect (self->hub, "member-joined", G_CALLBACK (on_joined), self);
   g_signal_connect (self->hub, "member-left", G_CALLBACK (on_left), self);
   g_signal_connect (self->hub, "message", G_CALLBACK (on_message), self);
+  g_signal_connect (self->hub, "event", G_CALLBACK (on_event), self);
   g_signal_connect (self->hub, "notify", G_CALLBACK (on_notify), self);
 }
 
