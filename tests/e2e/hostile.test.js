@@ -228,6 +228,29 @@ describe('HTTP', { concurrency: 4 }, () => {
     await cutOff(client);
   });
 
+  test('whoever was refused is forgotten in peace', async (t) => {
+    const brisk = await startServer(t, { config: { 'http-idle-ms': 200 } });
+    const clients = await Promise.all([
+      upgradeRequest('/ws', { headers: { 'Sec-WebSocket-Version': '8' } }),
+      upgradeRequest('/ws', { headers: { 'Sec-WebSocket-Key': 'short' } }),
+      upgradeRequest('/ws', { headers: { Origin: 'https://evil.example' } }),
+      'GET /healthz HTTP/1.0\r\n\r\n',
+      'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      'GET / HTTP/1.1\r\n: empty\r\n\r\n',
+    ].map(async (bytes) => {
+      const client = await new RawClient(brisk.port).connected();
+      client.send(bytes);
+      await client.next();
+      return client;
+    }));
+    /* The last to come has waited longest when the others' time is over. */
+    const last = await new RawClient(brisk.port).connected();
+    last.send('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+    await cutOff(last);
+    clients.forEach((client) => client.destroy());
+    assert.equal((await brisk.get('/healthz')).status, 200);
+  });
+
   test('a giant header is refused', async () => {
     const before = server.rssBytes();
     for (const headers of [{ 'X-Giant': 'a'.repeat(1 << 20) }, Object.fromEntries(Array.from({ length: 20000 }, (_, i) => [`X-${i}`, 'b']))]) {
@@ -317,6 +340,9 @@ describe('floods', () => {
   };
   const many = Buffer.concat(Array.from({ length: 500 }, (_, i) => frame(TEXT, `{"type":"send","room":"flood","content":"flood flood flood ${i}"}`)));
 
+  /* So that a busy machine does not make the flooder a slow reader. */
+  const patient = { 'send-queue-messages': 65536, 'send-queue-bytes': 16 * MiB };
+
   test('a sender that never stops, and reads', { timeout: 60000 }, async (t) => {
     await beside(t, async (own) => {
       const client = await flooder(own);
@@ -325,7 +351,7 @@ describe('floods', () => {
       await pour(client.socket, many, 40);
       await eventually(() => heard >= 20000, 'all of the flood', 30000);
       client.destroy();
-    });
+    }, { extra: patient });
   });
 
   test('a sender that never stops, and never reads', { timeout: 60000 }, async (t) => {
@@ -348,7 +374,7 @@ describe('floods', () => {
       await eventually(() => told >= 19000, 'all refusals', 30000);
       assert.ok(await counter('rate_limited', own) >= 9000);
       client.destroy();
-    }, { extra: { 'message-rate': 10000, 'message-window-ms': 3600000 } });
+    }, { extra: { ...patient, 'message-rate': 10000, 'message-window-ms': 3600000 } });
   });
 
   test('pings without end, and nobody reads the pongs', { timeout: 60000 }, async (t) => {
