@@ -35,10 +35,10 @@ typedef struct
   AddaTimer timer;   /* first */
   gpointer listener; /* (unowned) */
   AddaArrivalStage stage;
-  int fd;                     /* lobby: ours; later: the socket's */
-  GSocketAddress *remote;     /* (owned) carries this arrival as its data: how a message finds it */
-  GSocket *socket;            /* (owned) (nullable) after the lobby */
-  AddaTap *stream;            /* (unowned, weak) (nullable) what SoupServer has */
+  int fd;                 /* lobby: ours; later: the socket's */
+  GSocketAddress *remote; /* (owned) carries this arrival as its data: how a message finds it */
+  GSocket *socket;        /* (owned) (nullable) after the lobby */
+  AddaTap *stream;        /* (unowned) (nullable) what SoupServer has; tells us when it is closed */
   SoupServerMessage *message; /* (owned) (nullable) the last one, while the connection is idle */
   guint parting_id;           /* the peer left while idle: the connection is about to be dropped */
   GCancellable *cancellable;  /* (owned) (nullable) of the TLS handshake */

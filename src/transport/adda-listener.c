@@ -77,23 +77,11 @@ give_time (AddaListener *self, AddaArrival *arrival, guint wait_ms)
 }
 
 static void
-stream_gone (gpointer data, G_GNUC_UNUSED GObject *stream)
-{
-  AddaArrival *arrival = data;
-  AddaListener *self = arrival->listener;
-
-  arrival->stream = NULL;
-  adda_wheel_unset (&self->wheel, &arrival->timer);
-  g_hash_table_remove (self->arrivals, arrival);
-}
-
-static void
 let_go (AddaArrival *arrival)
 {
   if (arrival->stream == NULL)
     return;
   adda_tap_disown (arrival->stream);
-  g_object_weak_unref (G_OBJECT (arrival->stream), stream_gone, arrival);
   arrival->stream = NULL;
 }
 
@@ -132,12 +120,18 @@ parting (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* We are called from within SoupServer's reading: not now, but before it reads again. */
 static void
-peer_left (gpointer data)
+tap_told (AddaTapEvent event, gpointer data)
 {
   AddaArrival *arrival = data;
 
+  if (event == ADDA_TAP_CLOSED)
+    {
+      drop (arrival->listener, arrival);
+      return;
+    }
+
+  /* Not from within SoupServer's reading, but before it reads again. */
   arrival->parting_id = g_idle_add_full (G_PRIORITY_HIGH, parting, arrival, NULL);
   g_source_set_name_by_id (arrival->parting_id, "[adda] parting");
 }
@@ -162,7 +156,7 @@ patience_ended (AddaTimer *timer, gpointer data)
       if (arrival->message != NULL)
         part (self, arrival);
       else
-        /* SoupServer sees the end of the stream and tidies up; stream_gone() follows. */
+        /* SoupServer sees the end of the stream and tidies up; tap_told() follows. */
         g_socket_shutdown (arrival->socket, TRUE, TRUE, NULL);
       break;
     }
@@ -173,12 +167,11 @@ patience_ended (AddaTimer *timer, gpointer data)
 static void
 hand_over (AddaListener *self, AddaArrival *arrival, GIOStream *stream)
 {
-  g_autoptr (AddaTap) tap = adda_tap_new (stream, peer_left, arrival);
+  g_autoptr (AddaTap) tap = adda_tap_new (stream, tap_told, arrival);
   g_autoptr (GError) error = NULL;
 
   arrival->stage = ADDA_ARRIVAL_HTTP;
   arrival->stream = tap;
-  g_object_weak_ref (G_OBJECT (tap), stream_gone, arrival);
   if (!soup_server_accept_iostream (self->server, G_IO_STREAM (tap), self->address, arrival->remote,
                                     &error))
     g_warning ("a connection was not taken: %s", error->message);
@@ -440,29 +433,29 @@ gboolean
 adda_listener_take (AddaListener *self, SoupServerMessage *msg, int *fd, GIOStream **tls)
 {
   AddaArrival *arrival = adda_arrival_lookup (soup_server_message_get_remote_address (msg));
-  gboolean is_taken = TRUE;
+  g_autoptr (GIOStream) stream = NULL;
+  GIOStream *base;
 
   *tls = NULL;
   if (arrival == NULL || arrival->stream == NULL)
     return FALSE;
 
-  if (G_IS_TLS_CONNECTION (adda_tap_get_base (arrival->stream)))
+  stream = g_object_ref (G_IO_STREAM (arrival->stream));
+  base = adda_tap_get_base (arrival->stream);
+  *fd = arrival->fd;
+  if (G_IS_TLS_CONNECTION (base))
     {
-      *tls = g_object_ref (adda_tap_get_base (arrival->stream));
-      *fd = arrival->fd;
+      *tls = adda_tap_release (arrival->stream);
+      drop (self, arrival);
+      return TRUE;
     }
-  else
-    {
-      g_autoptr (GIOStream) stream = g_object_ref (G_IO_STREAM (arrival->stream));
 
-      /* A copy of the descriptor is all that stays: the objects around it weigh a kilobyte. */
-      *fd = fcntl (arrival->fd, F_DUPFD_CLOEXEC, 3);
-      is_taken = *fd >= 0;
-      g_io_stream_close (stream, NULL, NULL);
-    }
+  /* A copy of the descriptor is all that stays: the objects around it weigh a kilobyte. */
+  *fd = fcntl (*fd, F_DUPFD_CLOEXEC, 3);
   drop (self, arrival);
+  g_io_stream_close (stream, NULL, NULL);
 
-  return is_taken;
+  return *fd >= 0;
 }
 
 /* ---- SoupServer's signals ---- */

@@ -24,6 +24,7 @@ struct _AddaTap
 
   GIOStream *base;     /* (owned) */
   AddaTapInput *input; /* (owned) */
+  gboolean is_released;
 };
 
 static void adda_tap_input_pollable_init (GPollableInputStreamInterface *iface);
@@ -74,7 +75,7 @@ adda_tap_input_read_nonblocking (GPollableInputStream *stream,
   /* libsoup reads on before it looks at what it holds already, a pipelined request perhaps. When it
    * comes back, it holds nothing. */
   if (++self->n_ends == 2 && self->func != NULL)
-    self->func (self->data);
+    self->func (ADDA_TAP_ENDED, self->data);
   g_clear_error (error);
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "The connection has ended");
 
@@ -114,7 +115,14 @@ adda_tap_get_output_stream (GIOStream *stream)
 static gboolean
 adda_tap_close (GIOStream *stream, GCancellable *cancellable, GError **error)
 {
-  return g_io_stream_close (ADDA_TAP (stream)->base, cancellable, error);
+  AddaTap *self = ADDA_TAP (stream);
+  AddaTapFunc func = g_steal_pointer (&self->input->func);
+  gboolean is_closed = self->is_released || g_io_stream_close (self->base, cancellable, error);
+
+  if (func != NULL)
+    func (ADDA_TAP_CLOSED, self->input->data);
+
+  return is_closed;
 }
 
 static void
@@ -176,4 +184,13 @@ GIOStream *
 adda_tap_get_base (AddaTap *self)
 {
   return self->base;
+}
+
+GIOStream *
+adda_tap_release (AddaTap *self)
+{
+  self->is_released = TRUE;
+  adda_tap_disown (self);
+
+  return g_object_ref (self->base);
 }

@@ -11,8 +11,13 @@ G_BEGIN_DECLS
 #define ADDA_TYPE_TAP (adda_tap_get_type ())
 G_DECLARE_FINAL_TYPE (AddaTap, adda_tap, ADDA, TAP, GIOStream)
 
-/* The peer has ended an idle connection. Called from within a read: do nothing there but take note. */
-typedef void (*AddaTapFunc) (gpointer data);
+typedef enum
+{
+  ADDA_TAP_ENDED, /* the peer has ended an idle connection; told within a read, so only take note */
+  ADDA_TAP_CLOSED, /* our side is closed, by whom ever: the last call */
+} AddaTapEvent;
+
+typedef void (*AddaTapFunc) (AddaTapEvent event, gpointer data);
 
 /**
  * adda_tap_new:
@@ -21,7 +26,7 @@ typedef void (*AddaTapFunc) (gpointer data);
  * libsoup before 3.4 never lets go of a connection whose peer leaves between
  * two requests: it reads the end of the stream and forgets to act on it. While
  * the tap is idle, a read at the end says "not now" instead, and @func is
- * called once, so that the owner can take the connection from the server.
+ * told once, so that the owner can take the connection from the server.
  * Otherwise everything goes through unchanged.
  */
 AddaTap *adda_tap_new (GIOStream *base, AddaTapFunc func, gpointer data);
@@ -34,5 +39,9 @@ void adda_tap_disown (AddaTap *self);
 
 /* (transfer none) */
 GIOStream *adda_tap_get_base (AddaTap *self);
+
+/* Lets go of the base, which stays open when the tap is closed: (transfer full). The owner is told
+ * nothing more. */
+GIOStream *adda_tap_release (AddaTap *self);
 
 G_END_DECLS
