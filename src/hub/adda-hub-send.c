@@ -63,6 +63,7 @@ adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *command)
   event = adda_event_new (ADDA_EVENT_MESSAGE, room->name, client->user, command->nonce,
                           g_steal_pointer (&command->text), command->text_length);
   event->origin = client;
+  event->start_usec = command->start_usec;
   adda_command_free (command);
 
   adda_hub_hold (self, client);

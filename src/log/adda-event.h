@@ -56,6 +56,7 @@ struct _AddaEvent
   AddaUuid id;
   guint64 seq;          /* in its room, from 1 without gaps */
   gint64 time_usec;     /* wall clock at commit */
+  gint64 start_usec;    /* monotonic: when its sender's command was read; 0 = unknown */
   char *room;           /* in this block of memory, as nonce is */
   AddaUser *user;       /* (owned) */
   char *nonce;          /* (nullable) the sender's idempotency key */

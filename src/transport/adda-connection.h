@@ -64,6 +64,7 @@ struct _AddaConnection
   gint64 partial_ms;  /* since when a message is half received */
   guint16 n_seats;
   guint8 dialect; /* AddaDialect, never changes */
+  guint8 option;  /* what the endpoint read from the query; never changes */
   guint8 state;   /* AddaConnectionState */
   guint8 events;  /* what epoll watches: EPOLLIN, EPOLLOUT */
   gboolean is_dirty : 1;

@@ -4,6 +4,7 @@
 
 #include "adda-endpoint.h"
 
+#include "adda-dashboard.h"
 #include "adda-worker.h"
 #include "base/adda-clock.h"
 
@@ -87,10 +88,16 @@ receive_echo (AddaConnection *connection, const AddaParsed *message)
   adda_connection_send (connection, frame);
 }
 
+static void
+receive_nothing (G_GNUC_UNUSED AddaConnection *connection, G_GNUC_UNUSED const AddaParsed *message)
+{
+}
+
 const AddaEndpoint adda_endpoints[] = {
   { "/ws", TRUE, receive_chat },
   { "/ws/echo", FALSE, receive_echo },
-  { NULL, FALSE, NULL },
+  { "/ws/dashboard", FALSE, receive_nothing, TRUE, adda_dashboard_parse },
+  { NULL },
 };
 
 const AddaEndpoint *

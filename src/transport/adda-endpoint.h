@@ -15,6 +15,12 @@ struct _AddaEndpoint
 
   /* A whole message. Worker's thread. */
   void (*receive) (AddaConnection *connection, const AddaParsed *message);
+
+  gboolean is_dashboard; /* gets the live figures */
+
+  /* (nullable) What the query chooses, kept as the connection's option. Main thread.
+   * Returns: (nullable): static text for 400 if it chooses something that there is not */
+  const char *(*parse_query) (GHashTable *query, guint *option);
 };
 
 /* (transfer none) (nullable): static */

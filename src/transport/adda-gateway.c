@@ -4,7 +4,9 @@
 
 #include "adda-gateway.h"
 
+#include "adda-dashboard.h"
 #include "base/adda-clock.h"
+#include "metrics/adda-histogram.h"
 
 /* How many connections of each worker and dialect hear a room: who needs which frame. */
 typedef struct
@@ -28,7 +30,8 @@ struct _AddaGateway
   guint n_connections;
   guint commands_in_flight;
   AddaWelcomeLimits welcome;
-  GArray *audiences; /* (element-type RoomAudience) by the room's index */
+  AddaDashboard *dashboard; /* (owned) */
+  GArray *audiences;        /* (element-type RoomAudience) by the room's index */
 };
 
 G_DEFINE_FINAL_TYPE (AddaGateway, adda_gateway, G_TYPE_OBJECT)
@@ -160,6 +163,10 @@ tell_room (AddaRoom *room, const AddaNotice *notice, AddaClient *except, gpointe
         post_fan (self, i, adda_room_get_index (room), frames, own_frame, user_key,
                   except != NULL ? except->link : NULL);
     }
+
+  if (notice->type == ADDA_NOTICE_MESSAGE && notice->event->start_usec > 0)
+    adda_histogram_add (ADDA_HISTOGRAM_MESSAGE,
+                        g_get_monotonic_time () - notice->event->start_usec);
 
   for (guint i = 0; i < ADDA_N_DIALECTS; i++)
     g_clear_pointer (&frames[i], adda_frame_unref);
@@ -295,6 +302,8 @@ handle (AddaGateway *self, AddaCommand *command)
   switch ((AddaCommandType) command->type)
     {
     case ADDA_COMMAND_GONE:
+      if (connection->endpoint->is_dashboard)
+        adda_dashboard_remove (self->dashboard, connection, connection->option);
       if (client != NULL)
         adda_hub_remove_client (self->hub, client);
       connection->client = NULL;
@@ -347,11 +356,14 @@ adda_gateway_admit (AddaGateway *self,
   AddaOrder *letter = adda_order_new (ADDA_ORDER_ADD, connection);
   AddaCommand *join;
 
+  connection->option = (guint8) info->option;
   self->n_connections++;
   if (info->user != NULL)
     connection->user_key = hash_user (info->user);
   letter->initial = initial != NULL ? g_bytes_ref (initial) : NULL;
   order (connection, letter);
+  if (info->endpoint->is_dashboard)
+    adda_dashboard_add (self->dashboard, connection, connection->option);
   if (!info->endpoint->is_chat)
     return;
 
@@ -366,11 +378,22 @@ adda_gateway_admit (AddaGateway *self,
     }
 }
 
+static void
+send_figures (gpointer watcher, AddaFrame *frame, G_GNUC_UNUSED gpointer data)
+{
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_SEND, watcher);
+
+  letter->frame = adda_frame_ref (frame);
+  order (watcher, letter);
+}
+
 void
 adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens)
 {
   g_set_object (&self->hub, hub);
   g_set_object (&self->tokens, tokens);
+  g_clear_pointer (&self->dashboard, adda_dashboard_free);
+  self->dashboard = adda_dashboard_new (hub, send_figures, self);
 }
 
 void
@@ -426,6 +449,7 @@ adda_gateway_stop (AddaGateway *self)
 {
   AddaMail *mail;
 
+  g_clear_pointer (&self->dashboard, adda_dashboard_free);
   for (guint i = 0; i < self->n_workers; i++)
     adda_worker_free (self->workers[i]);
   g_clear_pointer (&self->workers, g_free);

@@ -40,6 +40,7 @@ typedef struct
   AddaClientFlags flags;
   AddaUser *user;   /* (nullable) for endpoints without a hub client */
   const char *room; /* (nullable) to be joined at once */
+  guint option;     /* of the endpoint's parse_query */
 } AddaArrivalInfo;
 
 /* Takes over an upgraded socket: @fd, or @tls (transfer full, nullable) whose descriptor @fd is.

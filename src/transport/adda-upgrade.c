@@ -37,6 +37,7 @@ typedef struct
   AddaClientFlags flags;
   AddaUser *user; /* (owned) (nullable) */
   char *room;     /* (owned) (nullable) */
+  guint option;
 } Handshake;
 
 static void
@@ -142,6 +143,7 @@ switched (SoupServerMessage *msg, gpointer data)
                           .flags = handshake->flags,
                           .user = handshake->user,
                           .room = handshake->room,
+                          .option = handshake->option,
                       },
                       fd, g_steal_pointer (&tls), initial);
 }
@@ -253,6 +255,19 @@ has_nul (SoupServerMessage *msg)
   return query != NULL && strstr (query, "%00") != NULL;
 }
 
+/* What the path itself wants to know, or refuses. */
+static gboolean
+read_query (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
+{
+  const AddaEndpoint *endpoint = handshake->endpoint;
+  const char *fault =
+      endpoint->parse_query != NULL ? endpoint->parse_query (query, &handshake->option) : NULL;
+
+  if (fault != NULL)
+    refuse (msg, SOUP_STATUS_BAD_REQUEST, fault);
+  return fault == NULL;
+}
+
 static AddaDialect
 choose_dialect (SoupServerMessage *msg)
 {
@@ -304,6 +319,11 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
       return NULL;
     }
   if (!has_room (self, msg))
+    return NULL;
+  if (!read_query (msg, query, handshake))
+    return NULL;
+  if (handshake->endpoint->is_dashboard && self->config.requires_token &&
+      !identify (self, msg, query, handshake))
     return NULL;
   if (!handshake->endpoint->is_chat)
     return g_steal_pointer (&handshake);
