@@ -182,6 +182,7 @@ describe('coming back', () => {
     const other = await speaker(t, room, 'Mitu');
     const wire = await new Wire(t, server.port).mend();
     const page = await visit(t, browser, { locale: 'bn-BD', width: 800 });
+    await page.addInitScript(() => { Math.random = () => 60; }); // half a minute until it would come back by itself
     await enter(page, wire.url, 'Rahim', room);
     await other.say(room, 'seen');
     await hears(page, 'seen');
