@@ -30,7 +30,7 @@ FOREIGN = (
     (re.compile(r'<libsoup/'), {'transport', 'http', 'ctl', ''}),
     (re.compile(r'<sys/socket\.h>'), {'transport', 'http'}),
     (re.compile(r'<(sys/epoll|netinet/\w+)\.h>'), {'transport'}),
-    (re.compile(r'<rhonabwy\.h>'), {'auth'}),
+    (re.compile(r'<(rhonabwy|sodium)\.h>'), {'auth'}),
 )
 
 
