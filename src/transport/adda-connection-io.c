@@ -104,6 +104,8 @@ adda_connection_io_write (AddaConnection *self)
 
       if (self->tls != NULL)
         n = write_tls (self, vectors, n_vectors, &error);
+      else if (n_vectors == 1)
+        n = send (self->fd, vectors[0].iov_base, vectors[0].iov_len, MSG_NOSIGNAL);
       else
         {
           struct msghdr message = { .msg_iov = vectors, .msg_iovlen = n_vectors };

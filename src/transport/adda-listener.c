@@ -235,9 +235,13 @@ leave_lobby (AddaListener *self, AddaArrival *arrival)
 }
 
 static void
-look_at (AddaListener *self, AddaArrival *arrival)
+look_at (AddaListener *self, AddaArrival *arrival, gboolean has_ended)
 {
   AddaHeaderState state = adda_arrival_peek (arrival);
+
+  /* Nothing more will come of it. */
+  if (state == ADDA_HEADER_PARTIAL && has_ended)
+    state = ADDA_HEADER_ENDED;
 
   if (self->certificate != NULL && state != ADDA_HEADER_ENDED)
     state = ADDA_HEADER_WHOLE;
@@ -267,7 +271,8 @@ lobby_ready (int fd, G_GNUC_UNUSED GIOCondition condition, gpointer data)
   int n = epoll_wait (fd, events, EVENTS, 0);
 
   for (int i = 0; i < n; i++)
-    look_at (self, events[i].data.ptr);
+    look_at (self, events[i].data.ptr,
+             (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0);
 
   return G_SOURCE_CONTINUE;
 }
@@ -315,7 +320,7 @@ welcome (AddaListener *self, int fd, struct sockaddr_storage *address, socklen_t
 {
   g_autoptr (GSocketAddress) remote = g_socket_address_new_from_native (address, length);
   AddaArrival *arrival = adda_arrival_new (self, fd, remote);
-  struct epoll_event event = { .events = EPOLLIN | EPOLLET, .data.ptr = arrival };
+  struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = arrival };
   int on = 1;
 
   g_hash_table_add (self->arrivals, arrival);
