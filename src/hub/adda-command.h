@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/adda-mailbox.h"
+#include "base/adda-uuid.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ typedef enum
   ADDA_COMMAND_HISTORY,  /* room, before or after, limit */
   ADDA_COMMAND_TYPING,   /* room, is_on, text */
   ADDA_COMMAND_PRESENCE, /* room */
+  ADDA_COMMAND_NOTIFICATIONS, /* limit, ids: at most one, before which; is_on: only unread ones */
+  ADDA_COMMAND_READ,          /* ids; none: all */
   ADDA_COMMAND_PING,
   ADDA_COMMAND_GONE, /* the connection is closed, with code limit: the transport's own, the last of a connection */
 } AddaCommandType;
@@ -41,6 +44,8 @@ struct _AddaCommand
   gsize text_length; /* in bytes */
   char *session;     /* (owned) (nullable) auth: a guest's session from an earlier welcome */
   char *epoch;       /* (owned) (nullable) */
+  AddaUuid *ids;     /* (owned) (nullable) of notifications */
+  guint n_ids;
   guint64 since;     /* join: the last seq the client has */
   guint64 before;    /* history */
   guint64 after;     /* history */

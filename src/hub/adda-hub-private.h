@@ -50,6 +50,8 @@ struct _AddaHub
   guint n_joining;
   AddaJoinQueue read_queue; /* joins that wait for their turn to read the log */
   guint n_reading;
+  GQueue load_queue; /* (owned) of AddaRoom whose tails wait for theirs */
+  guint n_loading;
 
   GPtrArray *crowds;       /* (owned) rooms that a presence notice is due in */
   GSource *presence_timer; /* (owned) */
@@ -93,6 +95,8 @@ AddaOutcome adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *c
 AddaOutcome adda_hub_run_history (AddaHub *self, AddaClient *client, AddaCommand *command);
 AddaOutcome adda_hub_run_typing (AddaHub *self, AddaClient *client, AddaCommand *command);
 AddaOutcome adda_hub_run_presence (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_notifications (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_read (AddaHub *self, AddaClient *client, AddaCommand *command);
 
 /* adda-hub.c */
 
@@ -161,6 +165,14 @@ void adda_hub_fail_join (AddaHub *self, AddaJoin *join, AddaErrorCode code);
 
 /* Finds the events that @join is answered with: completes it now, or lets it wait for the log. */
 void adda_hub_advance_join (AddaHub *self, AddaJoin *join);
+
+typedef void (*AddaHubLoadFunc) (AddaRoom *room, const GError *error, gpointer data);
+
+/* The latest events that are kept of @room. */
+guint adda_hub_get_tail_events (AddaHub *self, AddaRoom *room);
+
+/* Calls @func once the tail of @room is whole, at once if it is; @room is kept until then. */
+void adda_hub_load (AddaHub *self, AddaRoom *room, AddaHubLoadFunc func, gpointer data);
 
 /* adda-hub-post.c */
 

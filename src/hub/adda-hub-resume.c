@@ -7,6 +7,9 @@
 /* Reads of the log for joins at the same time; the others wait for their turn. */
 #define RESUME_MAX_READING 32
 
+/* Tails that are read at the same time. */
+#define RESUME_MAX_LOADING 64
+
 /* A busy room may go on while its past is read: so often it is read on, then given up. */
 #define RESUME_MAX_READS 4
 
@@ -16,6 +19,8 @@ typedef enum
   RESUME_LOAD, /* it needs the room's tail first */
   RESUME_READ, /* it needs a page of the log */
 } ResumeStep;
+
+static void load_next (AddaHub *self);
 
 static void
 queue_push (AddaJoinQueue *queue, AddaJoin *join)
@@ -123,6 +128,35 @@ take_latest (AddaHub *self, AddaJoin *join)
   return RESUME_DONE;
 }
 
+/* What waits for the tail besides joins. */
+struct _AddaLoad
+{
+  AddaLoad *next;
+  AddaHubLoadFunc func;
+  gpointer data;
+};
+
+guint
+adda_hub_get_tail_events (AddaHub *self, AddaRoom *room)
+{
+  return room->is_stream ? ADDA_STREAM_TAIL_EVENTS : self->limits.tail_events;
+}
+
+static void
+run_loads (AddaRoom *room, const GError *error)
+{
+  AddaLoad *load = g_steal_pointer (&room->loads);
+
+  while (load != NULL)
+    {
+      g_autofree AddaLoad *done = load;
+
+      load = load->next;
+      room->n_joining--;
+      done->func (room, error, done->data);
+    }
+}
+
 static void
 take_tail (AddaLogQuery *query, gpointer data)
 {
@@ -133,11 +167,13 @@ take_tail (AddaLogQuery *query, gpointer data)
 
   room->waiting = (AddaJoinQueue){ NULL };
   room->is_loading = FALSE;
+  self->n_loading--;
   if (query->error == NULL)
     {
-      adda_room_fill_tail (room, query->events, self->limits.tail_events);
+      adda_room_fill_tail (room, query->events, adda_hub_get_tail_events (self, room));
       room->is_loaded = TRUE;
     }
+  load_next (self);
 
   while ((join = queue_pop (&waiting)) != NULL)
     {
@@ -146,23 +182,57 @@ take_tail (AddaLogQuery *query, gpointer data)
       else
         adda_hub_advance_join (self, join);
     }
+  run_loads (room, query->error);
+  adda_hub_settle_room (self, room);
   adda_log_query_free (query);
+}
+
+static void
+load_next (AddaHub *self)
+{
+  while (self->n_loading < RESUME_MAX_LOADING && self->load_queue.length > 0)
+    {
+      AddaRoom *room = g_queue_pop_head (&self->load_queue);
+      AddaLogQuery *query =
+          adda_log_query_new (room->name, MAX (adda_hub_get_tail_events (self, room), 1), take_tail,
+                              g_object_ref (self));
+
+      query->owner = g_object_ref (room);
+      query->max_bytes = ADDA_ROOM_TAIL_BYTES;
+      self->n_loading++;
+      adda_log_read (self->log, query);
+    }
 }
 
 static void
 load_tail (AddaHub *self, AddaRoom *room)
 {
-  AddaLogQuery *query;
-
   if (room->is_loading)
     return;
-  room->is_loading = TRUE;
 
-  query = adda_log_query_new (room->name, MAX (self->limits.tail_events, 1), take_tail,
-                              g_object_ref (self));
-  query->owner = g_object_ref (room);
-  query->max_bytes = ADDA_ROOM_TAIL_BYTES;
-  adda_log_read (self->log, query);
+  room->is_loading = TRUE;
+  g_queue_push_tail (&self->load_queue, room);
+  load_next (self);
+}
+
+void
+adda_hub_load (AddaHub *self, AddaRoom *room, AddaHubLoadFunc func, gpointer data)
+{
+  AddaLoad *load;
+
+  if (room->is_loaded)
+    {
+      func (room, NULL, data);
+      return;
+    }
+
+  load = g_new0 (AddaLoad, 1);
+  load->func = func;
+  load->data = data;
+  load->next = room->loads;
+  room->loads = load;
+  room->n_joining++;
+  load_tail (self, room);
 }
 
 static void read_next (AddaHub *self);

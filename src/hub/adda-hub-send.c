@@ -103,7 +103,7 @@ end_typing_of (AddaHub *self, AddaRoom *room, AddaUser *user)
 static void
 apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event)
 {
-  adda_room_apply (room, event, self->limits.tail_events);
+  adda_room_apply (room, event, adda_hub_get_tail_events (self, room));
   if (event->kind == ADDA_EVENT_MESSAGE)
     end_typing_of (self, room, event->user);
 

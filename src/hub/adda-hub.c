@@ -40,9 +40,15 @@ const AddaHubLimits adda_hub_default_limits = {
 typedef AddaOutcome (*AddaHubHandler) (AddaHub *self, AddaClient *client, AddaCommand *command);
 
 static const AddaHubHandler handlers[] = {
-  [ADDA_COMMAND_JOIN] = adda_hub_run_join,     [ADDA_COMMAND_LEAVE] = adda_hub_run_leave,
-  [ADDA_COMMAND_SEND] = adda_hub_run_send,     [ADDA_COMMAND_HISTORY] = adda_hub_run_history,
-  [ADDA_COMMAND_TYPING] = adda_hub_run_typing, [ADDA_COMMAND_PRESENCE] = adda_hub_run_presence,
+  [ADDA_COMMAND_JOIN] = adda_hub_run_join,
+  [ADDA_COMMAND_LEAVE] = adda_hub_run_leave,
+  [ADDA_COMMAND_SEND] = adda_hub_run_send,
+  [ADDA_COMMAND_HISTORY] = adda_hub_run_history,
+  [ADDA_COMMAND_TYPING] = adda_hub_run_typing,
+  [ADDA_COMMAND_PRESENCE] = adda_hub_run_presence,
+  [ADDA_COMMAND_NOTIFICATIONS] = adda_hub_run_notifications,
+  [ADDA_COMMAND_READ] = adda_hub_run_read,
+
 };
 
 G_DEFINE_FINAL_TYPE (AddaHub, adda_hub, G_TYPE_OBJECT)
@@ -87,6 +93,7 @@ adda_hub_dispose (GObject *object)
 
   clear_timer (&self->presence_timer);
   clear_timer (&self->typing_timer);
+  g_queue_clear (&self->load_queue);
   g_clear_pointer (&self->crowds, g_ptr_array_unref);
   g_clear_pointer (&self->joins, g_hash_table_unref);
   g_clear_pointer (&self->rooms, g_hash_table_unref);

@@ -25,8 +25,8 @@ typedef enum {
   ADDA_NOTICE_USER_LIST,    /* members: flat clients that asked for it */
   ADDA_NOTICE_PONG,         /* time */
   ADDA_NOTICE_NOTIFICATION, /* event, in a person's stream or in that of all */
-  ADDA_NOTICE_READ,  /* event: the person has read notifications, in its own
-                        stream */
+  ADDA_NOTICE_NOTIFICATIONS, /* page, to who asked or comes in */
+  ADDA_NOTICE_READ, /* event: the person has read notifications, in its own stream; or to who asked: page */
   ADDA_NOTICE_ERROR, /* code, text, retry_after_ms */
 } AddaNoticeType;
 
@@ -41,6 +41,7 @@ typedef struct {
 } AddaWelcomeLimits;
 
 typedef struct _AddaNotice AddaNotice;
+typedef struct _AddaNotificationPage AddaNotificationPage;
 
 /* Lives on the stack of who tells; everything in it is borrowed for the call.
  */
@@ -58,6 +59,7 @@ struct _AddaNotice {
   guint n_joined;
   guint n_left;
   guint64 seq;
+  const AddaNotificationPage *page;
   const char *epoch;
   const char *session;
   const AddaWelcomeLimits *limits;

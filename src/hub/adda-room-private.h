@@ -12,11 +12,15 @@ G_BEGIN_DECLS
 /* A room's tail never keeps more content than this. */
 #define ADDA_ROOM_TAIL_BYTES (256 * 1024)
 
+/* The latest events of a stream that are kept in memory: its notifications, and what was read. */
+#define ADDA_STREAM_TAIL_EVENTS 1000
+
 /* At most so many people of a room are shown as typing at a time. */
 #define ADDA_ROOM_MAX_TYPING 16
 
 typedef struct _AddaTyping AddaTyping;
 typedef struct _AddaJoin AddaJoin;
+typedef struct _AddaLoad AddaLoad;
 
 /* Joins in the order they came, linked by themselves. */
 typedef struct
@@ -63,7 +67,8 @@ struct _AddaRoom
   gint64 last_time_usec;
   AddaTail tail;
   AddaJoinQueue waiting; /* (unowned) joins that need the tail */
-  guint n_joining;       /* joins under way: they keep the room */
+  AddaLoad *loads;       /* (owned) who else needs it */
+  guint n_joining;       /* joins and loads under way: they keep the room */
   guint n_in_flight;     /* drafts in the log: they keep it too */
   guint n_joined;        /* of a crowd, not yet told */
   guint n_left;

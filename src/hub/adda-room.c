@@ -30,6 +30,7 @@ adda_room_finalize (GObject *object)
   AddaRoom *self = ADDA_ROOM (object);
 
   g_assert (self->first_member == NULL);
+  g_assert (self->loads == NULL);
   adda_tail_clear (&self->tail);
   g_free (self->name);
 

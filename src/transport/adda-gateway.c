@@ -322,6 +322,8 @@ handle (AddaGateway *self, AddaCommand *command)
     case ADDA_COMMAND_HISTORY:
     case ADDA_COMMAND_TYPING:
     case ADDA_COMMAND_PRESENCE:
+    case ADDA_COMMAND_NOTIFICATIONS:
+    case ADDA_COMMAND_READ:
     case ADDA_COMMAND_PING:
       adda_hub_execute (self->hub, client, command);
       break;

@@ -5,6 +5,7 @@
 #include "hub-fixture.h"
 
 #include <glib/gstdio.h>
+#include "hub/adda-notifications.h"
 #include "log/adda-local-log.h"
 
 #define WAIT_SECONDS 20
@@ -81,6 +82,28 @@ describe_typing (GString *line, const AddaNotice *notice)
     g_string_append_printf (line, " (%s)", notice->text);
 }
 
+static void
+describe_notifications (GString *line, const AddaNotice *notice)
+{
+  const AddaNotificationPage *page = notice->page;
+
+  g_string_append (line, notice->type == ADDA_NOTICE_READ ? "read" : "notification");
+  if (page == NULL)
+    {
+      g_string_append_printf (line, " %" G_GUINT64_FORMAT ": %s", notice->event->seq,
+                              notice->event->content);
+      return;
+    }
+
+  g_string_append_printf (line, "%s unread=%u", notice->type == ADDA_NOTICE_READ ? "" : "s",
+                          page->n_unread);
+  for (guint i = 0; i < page->n_items; i++)
+    g_string_append_printf (line, " %s%s", page->items[i].event->content,
+                            page->items[i].is_read ? "" : "+");
+  if (page->has_more)
+    g_string_append (line, " more");
+}
+
 static char *
 describe (const AddaNotice *notice)
 {
@@ -102,10 +125,9 @@ describe (const AddaNotice *notice)
                               notice->event->seq, notice->user->name, notice->event->content);
       break;
     case ADDA_NOTICE_NOTIFICATION:
+    case ADDA_NOTICE_NOTIFICATIONS:
     case ADDA_NOTICE_READ:
-      g_string_append_printf (line, "%s %" G_GUINT64_FORMAT ": %s",
-                              notice->type == ADDA_NOTICE_READ ? "read" : "notification",
-                              notice->event->seq, notice->event->content);
+      describe_notifications (line, notice);
       break;
     case ADDA_NOTICE_ACK:
       describe_ack (line, notice);
