@@ -12,7 +12,7 @@ import { ask } from './http.js';
 import { ctlPath, isSanitized, serverPath } from './paths.js';
 import { bounded, deferred } from './wait.js';
 
-const readyLine = /^adda-server listening on http:\/\/127\.0\.0\.1:(\d+)\/?$/m;
+const readyLine = /^adda-server listening on https?:\/\/127\.0\.0\.1:(\d+)\/?$/m;
 const bugReport = /(ERROR|WARNING): (Address|Leak|Thread|UndefinedBehavior)Sanitizer[^\n]*|runtime error:[^\n]*|[^\n]* (CRITICAL|ERROR) [\w-]+: [^\n]*|[^\n]*runtime check failed[^\n]*|[^\n]*-(CRITICAL|ERROR) \*\*[^\n]*/;
 
 const running = new Set();
@@ -65,8 +65,9 @@ export class Server {
     this.writeConfig(config);
   }
 
-  get url() { return `http://127.0.0.1:${this.port}`; }
-  get wsUrl() { return `ws://127.0.0.1:${this.port}`; }
+  get isTls() { return Boolean(this.config['tls-certificate']); }
+  get url() { return `http${this.isTls ? 's' : ''}://127.0.0.1:${this.port}`; }
+  get wsUrl() { return `ws${this.isTls ? 's' : ''}://127.0.0.1:${this.port}`; }
   get pid() { return this.child?.pid; }
 
   /* Replaced in one step, as an editor does it. */
