@@ -20,6 +20,8 @@ adda_config_read_worker (GSettings *settings, AddaWorkerConfig *config)
     .write_wait_ms = g_settings_get_uint (settings, "write-wait-ms"),
     .pong_wait_ms = g_settings_get_uint (settings, "pong-wait-ms"),
     .ping_period_ms = g_settings_get_uint (settings, "ping-period-ms"),
+    .ping_endpoint_period_ms = g_settings_get_uint (settings, "ping-endpoint-period-ms"),
+    .auth_wait_ms = g_settings_get_uint (settings, "auth-wait-ms"),
     .message_wait_ms = g_settings_get_uint (settings, "message-wait-ms"),
   };
 }

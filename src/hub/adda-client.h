@@ -16,6 +16,7 @@ typedef enum
   ADDA_CLIENT_DEFAULT = 0,
   ADDA_CLIENT_USER_LIST = 1 << 0, /* flat clients that asked for the list of users */
   ADDA_CLIENT_FLAT = 1 << 1,      /* hears its own join, has one room */
+  ADDA_CLIENT_UNPROVEN = 1 << 2,  /* the transport's: has to prove first who it is */
 } AddaClientFlags;
 
 /* Small, for there are many. Belongs to the hub's thread. */

@@ -26,6 +26,7 @@ adda_command_free (AddaCommand *command)
   if (command->type == ADDA_COMMAND_AUTH && command->text != NULL)
     explicit_bzero (command->text, command->text_length);
   g_free (command->text);
+  g_clear_pointer (&command->frame, adda_frame_unref);
   g_free (command->ids);
   g_free (command->session);
   g_free (command->epoch);

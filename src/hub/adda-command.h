@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "base/adda-frame.h"
 #include "base/adda-mailbox.h"
 #include "base/adda-uuid.h"
 
@@ -11,13 +12,14 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ADDA_COMMAND_AUTH,     /* text: a token; or session */
-  ADDA_COMMAND_JOIN,     /* room, epoch, since */
-  ADDA_COMMAND_LEAVE,    /* room */
-  ADDA_COMMAND_SEND,     /* room, text */
-  ADDA_COMMAND_HISTORY,  /* room, before or after, limit */
-  ADDA_COMMAND_TYPING,   /* room, is_on, text */
-  ADDA_COMMAND_PRESENCE, /* room */
+  ADDA_COMMAND_AUTH,          /* text: a token; or session */
+  ADDA_COMMAND_JOIN,          /* room, epoch, since */
+  ADDA_COMMAND_LEAVE,         /* room */
+  ADDA_COMMAND_SEND,          /* room, text */
+  ADDA_COMMAND_HISTORY,       /* room, before or after, limit */
+  ADDA_COMMAND_TYPING,        /* room, is_on, text */
+  ADDA_COMMAND_PRESENCE,      /* room */
+  ADDA_COMMAND_RELAY,         /* room, text or frame: passed on to who is there, and not kept */
   ADDA_COMMAND_NOTIFICATIONS, /* limit, ids: at most one, before which; is_on: only unread ones */
   ADDA_COMMAND_READ,          /* ids; none: all */
   ADDA_COMMAND_PING,
@@ -42,13 +44,14 @@ struct _AddaCommand
   char *nonce;       /* (owned) (nullable) up to 64 bytes */
   char *text;        /* (owned) (nullable) content, or a token */
   gsize text_length; /* in bytes */
+  AddaFrame *frame;  /* (owned) (nullable) relay: what goes out, as it came */
   char *session;     /* (owned) (nullable) auth: a guest's session from an earlier welcome */
   char *epoch;       /* (owned) (nullable) */
   AddaUuid *ids;     /* (owned) (nullable) of notifications */
   guint n_ids;
-  guint64 since;     /* join: the last seq the client has */
-  guint64 before;    /* history */
-  guint64 after;     /* history */
+  guint64 since;  /* join: the last seq the client has */
+  guint64 before; /* history */
+  guint64 after;  /* history */
 };
 
 AddaCommand *adda_command_new (AddaCommandType type);

@@ -21,6 +21,7 @@ typedef enum
   ADDA_ERROR_RATE_LIMITED,
   ADDA_ERROR_INVALID_TOKEN,
   ADDA_ERROR_FORBIDDEN,
+  ADDA_ERROR_UNAUTHORIZED, /* prove first who you are */
   ADDA_ERROR_STORAGE_FULL, /* nothing was stored; try again when there is space */
   ADDA_ERROR_STORAGE_FAILED,
   ADDA_ERROR_BUSY, /* too much is waiting; try again */

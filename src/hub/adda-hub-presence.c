@@ -101,12 +101,18 @@ adda_hub_tell_crowds (gpointer data)
 }
 
 static void
-tell_change (AddaHub *self, AddaRoom *room, AddaNoticeType type, AddaUser *user, AddaClient *except)
+tell_change (AddaHub *self,
+             AddaRoom *room,
+             AddaNoticeType type,
+             AddaUser *user,
+             AddaClient *origin,
+             AddaClient *except)
 {
   const AddaNotice notice = {
     .type = type,
     .room = room->name,
     .user = user,
+    .origin = origin,
     .count = room->n_members,
     .time_usec = adda_clock_now_usec (),
   };
@@ -138,7 +144,7 @@ adda_hub_announce_join (AddaHub *self, AddaMembership *membership)
       count_crowd (self, room);
     }
   else
-    tell_change (self, room, ADDA_NOTICE_JOIN, client->user,
+    tell_change (self, room, ADDA_NOTICE_JOIN, client->user, client,
                  client->flags & ADDA_CLIENT_FLAT ? NULL : client);
 }
 
@@ -155,7 +161,7 @@ adda_hub_announce_leave (AddaHub *self, AddaRoom *room, AddaMember *member)
       count_crowd (self, room);
     }
   else
-    tell_change (self, room, ADDA_NOTICE_LEAVE, member->user, NULL);
+    tell_change (self, room, ADDA_NOTICE_LEAVE, member->user, NULL, NULL);
 }
 
 AddaOutcome

@@ -97,6 +97,7 @@ AddaOutcome adda_hub_run_typing (AddaHub *self, AddaClient *client, AddaCommand 
 AddaOutcome adda_hub_run_presence (AddaHub *self, AddaClient *client, AddaCommand *command);
 AddaOutcome adda_hub_run_notifications (AddaHub *self, AddaClient *client, AddaCommand *command);
 AddaOutcome adda_hub_run_read (AddaHub *self, AddaClient *client, AddaCommand *command);
+AddaOutcome adda_hub_run_relay (AddaHub *self, AddaClient *client, AddaCommand *command);
 
 /* adda-hub.c */
 

@@ -72,13 +72,18 @@ adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *command)
 }
 
 static void
-tell_event (AddaHub *self, AddaRoom *room, AddaEvent *event, AddaNoticeType type)
+tell_event (AddaHub *self,
+            AddaRoom *room,
+            AddaEvent *event,
+            AddaNoticeType type,
+            AddaClient *origin)
 {
   const AddaNotice notice = {
     .type = type,
     .room = room->name,
     .user = event->user,
     .event = event,
+    .origin = origin,
     .seq = event->seq,
     .time_usec = event->time_usec,
   };
@@ -99,9 +104,9 @@ end_typing_of (AddaHub *self, AddaRoom *room, AddaUser *user)
     adda_hub_end_typing (self, member, NULL);
 }
 
-/* Accounts and hooks change silently. */
+/* Accounts and hooks change silently. @origin: (nullable) */
 static void
-apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event)
+apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event, AddaClient *origin)
 {
   adda_room_apply (room, event, adda_hub_get_tail_events (self, room));
   if (event->kind == ADDA_EVENT_MESSAGE)
@@ -109,11 +114,11 @@ apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event)
 
   adda_hub_emit_event (self, room, event);
   if (event->kind == ADDA_EVENT_MESSAGE)
-    tell_event (self, room, event, ADDA_NOTICE_MESSAGE);
+    tell_event (self, room, event, ADDA_NOTICE_MESSAGE, origin);
   else if (event->kind == ADDA_EVENT_NOTIFICATION)
-    tell_event (self, room, event, ADDA_NOTICE_NOTIFICATION);
+    tell_event (self, room, event, ADDA_NOTICE_NOTIFICATION, NULL);
   else if (event->kind == ADDA_EVENT_NOTIFICATION_READ)
-    tell_event (self, room, event, ADDA_NOTICE_READ);
+    tell_event (self, room, event, ADDA_NOTICE_READ, NULL);
 }
 
 static void
@@ -159,7 +164,7 @@ take_answer (AddaHub *self, AddaEvent *event)
   self->n_in_flight_bytes -= event->content_length;
 
   if (event->status == ADDA_EVENT_COMMITTED)
-    apply_event (self, room, event);
+    apply_event (self, room, event, event->is_posted ? NULL : origin);
   if (event->is_posted)
     adda_hub_finish_post (origin, event);
   else

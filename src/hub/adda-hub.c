@@ -49,6 +49,7 @@ static const AddaHubHandler handlers[] = {
   [ADDA_COMMAND_NOTIFICATIONS] = adda_hub_run_notifications,
   [ADDA_COMMAND_READ] = adda_hub_run_read,
 
+  [ADDA_COMMAND_RELAY] = adda_hub_run_relay,
 };
 
 G_DEFINE_FINAL_TYPE (AddaHub, adda_hub, G_TYPE_OBJECT)

@@ -10,6 +10,12 @@ adda_stream_for_user (const char *user_id)
   return g_strconcat (ADDA_STREAM_PREFIX "user:", user_id, NULL);
 }
 
+char *
+adda_stream_for_raw (const char *room)
+{
+  return g_strconcat (ADDA_STREAM_PREFIX "raw:", room, NULL);
+}
+
 gboolean
 adda_stream_is_name (const char *name)
 {

@@ -23,6 +23,10 @@ G_BEGIN_DECLS
 /* The notifications of one person: (transfer full). */
 char *adda_stream_for_user (const char *user_id);
 
+/* Where whole frames are passed on, under the name of @room (nullable: the one for all who named none):
+ * (transfer full). */
+char *adda_stream_for_raw (const char *room);
+
 /* Whether @name is a stream's and not a room's. */
 gboolean adda_stream_is_name (const char *name);
 

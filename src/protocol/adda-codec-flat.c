@@ -3,7 +3,6 @@
  * The flat dialect: {"content","type"} in, one flat object a message out */
 
 #include "adda-codec-private.h"
-#include "base/adda-clock.h"
 
 enum
 {
@@ -75,12 +74,6 @@ adda_codec_flat_write_event (GString *text, const AddaEvent *event, gboolean wit
   adda_json_close_object (&json);
 }
 
-static gint64
-get_time (const AddaNotice *notice)
-{
-  return notice->time_usec != 0 ? notice->time_usec : adda_clock_now_usec ();
-}
-
 /* What is not stored has an id all the same: flat clients tell lines apart by it. */
 static AddaFrame *
 encode_passing (const AddaNotice *notice,
@@ -88,7 +81,7 @@ encode_passing (const AddaNotice *notice,
                 const char *content,
                 gboolean is_ephemeral)
 {
-  gint64 time_usec = get_time (notice);
+  gint64 time_usec = adda_codec_get_time (notice);
   AddaUuid id;
   AddaJson json;
 
@@ -152,13 +145,13 @@ encode_user_list (const AddaNotice *notice)
   for (guint i = 0; i < notice->n_members; i++)
     adda_json_add_string (&json, NULL, notice->members[i]->name);
   adda_json_close_array (&json);
-  adda_json_add_time (&json, "timestamp", get_time (notice));
+  adda_json_add_time (&json, "timestamp", adda_codec_get_time (notice));
 
   return adda_codec_end (&json, TRUE);
 }
 
-static AddaFrame *
-encode_error (const AddaNotice *notice)
+AddaFrame *
+adda_codec_flat_encode_error (const AddaNotice *notice)
 {
   AddaJson json;
 
@@ -166,7 +159,7 @@ encode_error (const AddaNotice *notice)
   adda_json_add_string (&json, "type", "error");
   adda_json_add_string (&json, "code", adda_error_code_to_string (notice->code));
   adda_json_add_string (&json, "content", adda_codec_get_error_text (notice));
-  adda_json_add_time (&json, "timestamp", get_time (notice));
+  adda_json_add_time (&json, "timestamp", adda_codec_get_time (notice));
 
   return adda_codec_end (&json, FALSE);
 }
@@ -175,7 +168,7 @@ encode_error (const AddaNotice *notice)
 static AddaFrame *(*const encoders[]) (const AddaNotice *notice) = {
   [ADDA_NOTICE_JOIN] = encode_join,           [ADDA_NOTICE_LEAVE] = encode_leave,
   [ADDA_NOTICE_MESSAGE] = encode_message,     [ADDA_NOTICE_TYPING] = encode_typing,
-  [ADDA_NOTICE_USER_LIST] = encode_user_list, [ADDA_NOTICE_ERROR] = encode_error,
+  [ADDA_NOTICE_USER_LIST] = encode_user_list, [ADDA_NOTICE_ERROR] = adda_codec_flat_encode_error,
 };
 
 static AddaFrame *

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 extern const AddaCodec adda_codec_flat;
 extern const AddaCodec adda_codec_v1;
+extern const AddaCodec adda_codec_simple;
+extern const AddaCodec adda_codec_envelope;
+extern const AddaCodec adda_codec_raw;
+extern const AddaCodec adda_codec_protected;
 
 /* Checks @text and finds @members in it. FALSE with %ADDA_PROTOCOL_ERROR set, and with those members
  * that could be found all the same. */
@@ -26,6 +30,12 @@ gboolean adda_codec_refuse_type (const char *type, GError **error);
 
 /* The sentence that goes with an ERROR notice. */
 const char *adda_codec_get_error_text (const AddaNotice *notice);
+
+/* When it happened; now, if the notice does not say. */
+gint64 adda_codec_get_time (const AddaNotice *notice);
+
+/* Flat's shape of an ERROR notice, which simple shares. */
+AddaFrame *adda_codec_flat_encode_error (const AddaNotice *notice);
 
 /* Opens an object in this thread's own buffer, which adda_codec_end() empties again. */
 void adda_codec_begin (AddaJson *json);

@@ -4,6 +4,8 @@
 
 #include "adda-codec-private.h"
 
+#include "base/adda-clock.h"
+
 /* A buffer that grew beyond this for a page of history is not kept. */
 #define BUFFER_KEEP_BYTES (64 * 1024)
 
@@ -13,8 +15,9 @@
 G_DEFINE_QUARK (adda_protocol_error, adda_protocol_error)
 
 const AddaCodec *const adda_codecs[ADDA_N_DIALECTS] = {
-  [ADDA_DIALECT_FLAT] = &adda_codec_flat,
-  [ADDA_DIALECT_V1] = &adda_codec_v1,
+  [ADDA_DIALECT_FLAT] = &adda_codec_flat,     [ADDA_DIALECT_V1] = &adda_codec_v1,
+  [ADDA_DIALECT_SIMPLE] = &adda_codec_simple, [ADDA_DIALECT_ENVELOPE] = &adda_codec_envelope,
+  [ADDA_DIALECT_RAW] = &adda_codec_raw,       [ADDA_DIALECT_PROTECTED] = &adda_codec_protected,
 };
 
 static void
@@ -88,6 +91,12 @@ adda_codec_get_error_text (const AddaNotice *notice)
     return adda_error_code_get_message (notice->code);
 
   return notice->text;
+}
+
+gint64
+adda_codec_get_time (const AddaNotice *notice)
+{
+  return notice->time_usec != 0 ? notice->time_usec : adda_clock_now_usec ();
 }
 
 void

@@ -17,6 +17,10 @@ typedef enum
 {
   ADDA_DIALECT_FLAT,
   ADDA_DIALECT_V1,
+  ADDA_DIALECT_SIMPLE,
+  ADDA_DIALECT_ENVELOPE,
+  ADDA_DIALECT_RAW,
+  ADDA_DIALECT_PROTECTED,
   ADDA_N_DIALECTS,
 } AddaDialect;
 
@@ -29,13 +33,17 @@ typedef struct
   const char *name;        /* "flat", for logs and statistics */
   const char *subprotocol; /* (nullable) Sec-WebSocket-Protocol that asks for it */
 
+  /* What a connection causes in its room is told to the others only. */
+  gboolean excludes_sender;
+
   /**
    * decode:
    * @text: valid UTF-8, not closed by NUL
    * @nonce: (out) (transfer full) (nullable): set on error too, if it could be read, so that the
    *   error can carry it
    *
-   * Any thread. Returns: (transfer full) (nullable): NULL with %ADDA_PROTOCOL_ERROR set.
+   * Any thread. NULL in dialects whose messages are not read at all.
+   * Returns: (transfer full) (nullable): NULL with %ADDA_PROTOCOL_ERROR set.
    */
   AddaCommand *(*decode) (const char *text, gsize length_bytes, char **nonce, GError **error);
 

@@ -348,9 +348,36 @@ read_some (AddaConnection *self)
     }
 }
 
+static gint64
+get_ping_ms (const AddaConnection *self, const AddaWorkerConfig *config)
+{
+  if (self->endpoint->pings_always)
+    return self->pinged_ms + config->ping_endpoint_period_ms;
+
+  return MAX (self->received_ms, self->pinged_ms) + config->ping_period_ms;
+}
+
+/* When to look at it next, but for a silence that lasts too long. */
+static gint64
+get_due_ms (const AddaConnection *self, const AddaWorkerConfig *config)
+{
+  gint64 due_ms = get_ping_ms (self, config);
+
+  if (self->owes_proof)
+    due_ms = MIN (due_ms, self->proof_ms);
+  if (self->is_stalled)
+    due_ms = MIN (due_ms, self->stalled_ms + config->write_wait_ms);
+  if (self->is_partial)
+    due_ms = MIN (due_ms, self->partial_ms + config->message_wait_ms);
+
+  return due_ms;
+}
+
 void
 adda_connection_open (AddaConnection *self, GBytes *initial)
 {
+  const AddaWorkerConfig *config = adda_worker_get_config (self->worker);
+
   self->received_ms = adda_worker_get_now_ms (self->worker);
   if (!adda_worker_watch (self->worker, self, EPOLLIN, TRUE))
     {
@@ -358,8 +385,9 @@ adda_connection_open (AddaConnection *self, GBytes *initial)
       return;
     }
   self->events = EPOLLIN;
-  adda_worker_schedule (self->worker, self,
-                        self->received_ms + adda_worker_get_config (self->worker)->ping_period_ms);
+  self->pinged_ms = self->received_ms;
+  self->proof_ms = self->received_ms + config->auth_wait_ms;
+  adda_worker_schedule (self->worker, self, get_due_ms (self, config));
 
   if (initial != NULL)
     {
@@ -423,19 +451,21 @@ check_open (AddaConnection *self, const AddaWorkerConfig *config, gint64 now_ms)
       return;
     }
 
-  if (now_ms >= MAX (self->received_ms, self->pinged_ms) + config->ping_period_ms)
+  if (self->owes_proof && now_ms >= self->proof_ms)
+    {
+      adda_worker_count (self->worker, ADDA_COUNTER_TIMEOUT_CLOSED, 1);
+      adda_endpoint_expire (self);
+      return;
+    }
+
+  if (now_ms >= get_ping_ms (self, config))
     {
       self->pinged_ms = now_ms;
       push (self, adda_worker_get_ping (self->worker), TRUE);
     }
 
-  due_ms = MIN (MAX (due_ms, now_ms + ADDA_WHEEL_TICK_MS),
-                MAX (self->received_ms, self->pinged_ms) + config->ping_period_ms);
-  if (self->is_stalled)
-    due_ms = MIN (due_ms, self->stalled_ms + config->write_wait_ms);
-  if (self->is_partial)
-    due_ms = MIN (due_ms, self->partial_ms + config->message_wait_ms);
-  adda_worker_schedule (self->worker, self, due_ms);
+  due_ms = MAX (due_ms, now_ms + ADDA_WHEEL_TICK_MS);
+  adda_worker_schedule (self->worker, self, MIN (due_ms, get_due_ms (self, config)));
 }
 
 void

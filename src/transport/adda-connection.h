@@ -62,6 +62,7 @@ struct _AddaConnection
   gint64 pinged_ms;   /* last ping out */
   gint64 stalled_ms;  /* since when the socket takes no more; closing: the deadline */
   gint64 partial_ms;  /* since when a message is half received */
+  gint64 proof_ms;    /* until when it must have proved who it is */
   guint16 n_seats;
   guint8 dialect; /* AddaDialect, never changes */
   guint8 option;  /* what the endpoint read from the query; never changes */
@@ -74,6 +75,8 @@ struct _AddaConnection
   gboolean is_released : 1;
   gboolean is_shut : 1; /* our side of the stream is closed */
   gboolean is_buried : 1;
+  gboolean owes_proof : 1; /* proof_ms counts */
+  gboolean has_spoken : 1; /* its first message has come */
   gboolean wants_read : 1; /* the TLS layer may hold bytes that epoll does not show */
 };
 

@@ -16,7 +16,12 @@ struct _AddaEndpoint
   /* A whole message. Worker's thread. */
   void (*receive) (AddaConnection *connection, const AddaParsed *message);
 
+  AddaDialect dialect;   /* of its clients */
+  gboolean negotiates;   /* a subprotocol may choose another dialect */
+  gboolean has_room;     /* who speaks the row's own dialect is in one room, named by the query */
+  gboolean needs_proof;  /* the first message proves who it is, or the connection ends */
   gboolean is_dashboard; /* gets the live figures */
+  gboolean pings_always; /* in a period of its own, whatever comes in */
 
   /* (nullable) What the query chooses, kept as the connection's option. Main thread.
    * Returns: (nullable): static text for 400 if it chooses something that there is not */
@@ -28,5 +33,8 @@ const AddaEndpoint *adda_endpoint_lookup (const char *path);
 
 /* All, ended by a row without path. */
 extern const AddaEndpoint adda_endpoints[];
+
+/* Nobody proved anything within the wait. Worker's thread. */
+void adda_endpoint_expire (AddaConnection *connection);
 
 G_END_DECLS

@@ -136,6 +136,18 @@ post_fan (AddaGateway *self,
   adda_worker_order (self->workers[worker], letter);
 }
 
+/* The connection, if any, that is not told, as its dialect has it. */
+static AddaConnection *
+get_excluded (const AddaNotice *notice, AddaClient *except)
+{
+  AddaConnection *origin = notice->origin != NULL ? notice->origin->link : NULL;
+
+  if (except != NULL)
+    return except->link;
+
+  return origin != NULL && adda_codecs[origin->dialect]->excludes_sender ? origin : NULL;
+}
+
 static void
 tell_room (AddaRoom *room, const AddaNotice *notice, AddaClient *except, gpointer data)
 {
@@ -161,7 +173,7 @@ tell_room (AddaRoom *room, const AddaNotice *notice, AddaClient *except, gpointe
           n += *get_count (audience, i, dialect);
       if (n > 0)
         post_fan (self, i, adda_room_get_index (room), frames, own_frame, user_key,
-                  except != NULL ? except->link : NULL);
+                  get_excluded (notice, except));
     }
 
   if (notice->type == ADDA_NOTICE_MESSAGE && notice->event->start_usec > 0)
@@ -260,10 +272,21 @@ identify (AddaGateway *self, AddaClient *client, const AddaCommand *command)
     return adda_tokens_verify (self->tokens, command->text, &expires_usec, NULL);
 
   id = adda_tokens_open_session (self->tokens, command->session);
-  if (id == NULL || client->user->role != ADDA_ROLE_GUEST)
+  if (id == NULL || client->user->role != ADDA_ROLE_GUEST ||
+      (client->flags & ADDA_CLIENT_UNPROVEN))
     return NULL;
 
   return adda_user_new (id, client->user->name, ADDA_ROLE_GUEST);
+}
+
+static void
+close_for (AddaConnection *connection, guint16 code, const char *reason)
+{
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_CLOSE, connection);
+
+  letter->close.code = code;
+  letter->close.reason = g_strdup (reason);
+  order (connection, letter);
 }
 
 static void
@@ -284,13 +307,47 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
       };
 
       tell (client, &notice, self);
+      if (connection->endpoint->needs_proof)
+        close_for (connection, ADDA_CLOSE_POLICY, adda_error_code_get_message (notice.code));
       return;
     }
 
+  client->flags &= (guint8) ~ADDA_CLIENT_UNPROVEN;
   letter = adda_order_new (ADDA_ORDER_USER, connection);
   letter->user_key = hash_user (user);
   order (connection, letter);
   welcome (self, client, command->nonce);
+}
+
+/* What the hub does for who has proved enough, and what the gateway answers itself. */
+static void
+execute (AddaGateway *self, AddaClient *client, AddaCommand *command)
+{
+  AddaConnection *connection = client->link;
+  AddaNotice notice = {
+    .type = ADDA_NOTICE_ERROR,
+    .code = ADDA_ERROR_UNAUTHORIZED,
+    .nonce = command->nonce,
+    .frame = command->frame,
+    .time_usec = adda_clock_now_usec (),
+  };
+
+  if ((client->flags & ADDA_CLIENT_UNPROVEN) == 0)
+    {
+      if (command->type == ADDA_COMMAND_PING)
+        notice.type = ADDA_NOTICE_PONG;
+      else if (command->type == ADDA_COMMAND_RELAY && connection->endpoint->needs_proof)
+        notice.type = ADDA_NOTICE_RELAY;
+      else
+        {
+          adda_hub_execute (self->hub, client, command);
+          return;
+        }
+    }
+
+  tell (client, &notice, self);
+  done (client, self);
+  adda_command_free (command);
 }
 
 static void
@@ -324,8 +381,9 @@ handle (AddaGateway *self, AddaCommand *command)
     case ADDA_COMMAND_PRESENCE:
     case ADDA_COMMAND_NOTIFICATIONS:
     case ADDA_COMMAND_READ:
+    case ADDA_COMMAND_RELAY:
     case ADDA_COMMAND_PING:
-      adda_hub_execute (self->hub, client, command);
+      execute (self, client, command);
       break;
     }
 }
@@ -346,6 +404,30 @@ handle_all (AddaMail *list, gpointer data)
 
 /* ---- life ---- */
 
+/* @command: (transfer full), in the connection's own name */
+static void
+execute_for (AddaGateway *self, AddaConnection *connection, AddaCommand *command)
+{
+  __atomic_add_fetch (&connection->n_in_flight, 1, __ATOMIC_RELAXED);
+  adda_hub_execute (self->hub, connection->client, command);
+}
+
+/* Where whole frames are passed on, all hear of the newcomer's name, the newcomer too. */
+static void
+enter_stream (AddaGateway *self, AddaConnection *connection, const AddaArrivalInfo *info)
+{
+  AddaNotice join = { .type = ADDA_NOTICE_JOIN, .user = info->user };
+  AddaCommand *greeting;
+
+  adda_hub_subscribe (self->hub, connection->client, info->room);
+  if (!info->is_announced)
+    return;
+
+  greeting = adda_command_new (ADDA_COMMAND_RELAY);
+  greeting->frame = adda_codecs[info->dialect]->encode (&join);
+  execute_for (self, connection, greeting);
+}
+
 void
 adda_gateway_admit (AddaGateway *self,
                     const AddaArrivalInfo *info,
@@ -359,6 +441,7 @@ adda_gateway_admit (AddaGateway *self,
   AddaCommand *join;
 
   connection->option = (guint8) info->option;
+  connection->owes_proof = (info->flags & ADDA_CLIENT_UNPROVEN) != 0;
   self->n_connections++;
   if (info->user != NULL)
     connection->user_key = hash_user (info->user);
@@ -370,13 +453,15 @@ adda_gateway_admit (AddaGateway *self,
     return;
 
   connection->client = adda_hub_add_client (self->hub, info->user, info->flags, connection);
-  welcome (self, connection->client, NULL);
-  if (info->room != NULL)
+  if ((info->flags & ADDA_CLIENT_UNPROVEN) == 0)
+    welcome (self, connection->client, NULL);
+  if (info->room != NULL && adda_stream_is_name (info->room))
+    enter_stream (self, connection, info);
+  else if (info->room != NULL)
     {
       join = adda_command_new (ADDA_COMMAND_JOIN);
       join->room = g_strdup (info->room);
-      __atomic_add_fetch (&connection->n_in_flight, 1, __ATOMIC_RELAXED);
-      adda_hub_execute (self->hub, connection->client, join);
+      execute_for (self, connection, join);
     }
 }
 

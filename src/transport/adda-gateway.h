@@ -39,7 +39,8 @@ typedef struct
   AddaDialect dialect;
   AddaClientFlags flags;
   AddaUser *user;   /* (nullable) for endpoints without a hub client */
-  const char *room; /* (nullable) to be joined at once */
+  const char *room; /* (nullable) to be joined at once; or a stream's name */
+  gboolean is_announced; /* by its name, where joins are not told otherwise */
   guint option;     /* of the endpoint's parse_query */
 } AddaArrivalInfo;
 

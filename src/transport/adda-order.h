@@ -19,7 +19,7 @@ typedef enum
   ADDA_ORDER_FAN,     /* room, frames, own_frame, user_key, connection: who does not hear it */
   ADDA_ORDER_ENTER,   /* connection, room */
   ADDA_ORDER_EXIT,    /* connection, room */
-  ADDA_ORDER_USER,    /* connection, user_key */
+  ADDA_ORDER_USER,    /* connection, user_key: it has proved who it is */
   ADDA_ORDER_RESUME,  /* connection: its commands were answered, read on */
   ADDA_ORDER_CLOSE,   /* connection, code, reason */
   ADDA_ORDER_RELEASE, /* connection: the hub will not name it again */
@@ -40,6 +40,8 @@ typedef struct
   guint write_wait_ms;
   guint pong_wait_ms;
   guint ping_period_ms;
+  guint ping_endpoint_period_ms;
+  guint auth_wait_ms;
   guint message_wait_ms;
 } AddaWorkerConfig;
 

@@ -14,6 +14,9 @@
 /* What a client may send behind its handshake before we answer. */
 #define INITIAL_MAX_BYTES 65536
 
+/* Who gives no name. */
+#define GUEST_NAME "Anonymous"
+
 struct _AddaUpgrade
 {
   GObject parent_instance;
@@ -37,6 +40,7 @@ typedef struct
   AddaClientFlags flags;
   AddaUser *user; /* (owned) (nullable) */
   char *room;     /* (owned) (nullable) */
+  gboolean is_announced;
   guint option;
 } Handshake;
 
@@ -143,6 +147,7 @@ switched (SoupServerMessage *msg, gpointer data)
                           .flags = handshake->flags,
                           .user = handshake->user,
                           .room = handshake->room,
+                          .is_announced = handshake->is_announced,
                           .option = handshake->option,
                       },
                       fd, g_steal_pointer (&tls), initial);
@@ -179,6 +184,31 @@ check_origin (AddaUpgrade *self, SoupServerMessage *msg)
                                  (const char *const *) self->config.allowed_origins);
 }
 
+static AddaUser *
+make_guest (const char *name)
+{
+  char id[ADDA_UUID_LENGTH];
+  AddaUuid uuid;
+
+  adda_uuid_new (adda_clock_now_usec (), &uuid);
+  return adda_user_new (adda_uuid_format (&uuid, id), name, ADDA_ROLE_GUEST);
+}
+
+/* Whoever can prove it by a message may come in without; until then it is nobody in particular. */
+static gboolean
+owe_proof (SoupServerMessage *msg, Handshake *handshake)
+{
+  if (!handshake->endpoint->needs_proof && handshake->dialect != ADDA_DIALECT_V1)
+    {
+      refuse (msg, SOUP_STATUS_UNAUTHORIZED, "Unauthorized");
+      return FALSE;
+    }
+
+  handshake->flags |= ADDA_CLIENT_UNPROVEN;
+  handshake->user = make_guest (GUEST_NAME);
+  return TRUE;
+}
+
 /* Sets handshake->user, or refuses. */
 static gboolean
 identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
@@ -187,10 +217,9 @@ identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshak
   const char *username = get_query (query, "username");
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
-  char id[ADDA_UUID_LENGTH];
   gint64 expires_usec;
-  AddaUuid uuid;
 
+  handshake->is_announced = username != NULL && *username != '\0';
   if (token != NULL && *token != '\0')
     {
       handshake->user = adda_tokens_verify (self->tokens, token, &expires_usec, NULL);
@@ -199,13 +228,10 @@ identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshak
       return handshake->user != NULL;
     }
   if (self->config.requires_token || !self->config.allows_guests)
-    {
-      refuse (msg, SOUP_STATUS_UNAUTHORIZED, "Unauthorized");
-      return FALSE;
-    }
+    return owe_proof (msg, handshake);
 
   name =
-      adda_name_normalize (username != NULL && *username != '\0' ? username : "Anonymous", &error);
+      adda_name_normalize (username != NULL && *username != '\0' ? username : GUEST_NAME, &error);
   if (name == NULL)
     {
       g_autofree char *text = g_strdup_printf ("username: %s", error->message);
@@ -214,12 +240,11 @@ identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshak
       return FALSE;
     }
 
-  adda_uuid_new (adda_clock_now_usec (), &uuid);
-  handshake->user = adda_user_new (adda_uuid_format (&uuid, id), name, ADDA_ROLE_GUEST);
+  handshake->user = make_guest (name);
   return TRUE;
 }
 
-/* Sets handshake->room of a flat client, or refuses. */
+/* Sets handshake->room of a client that stays in one, or refuses. */
 static gboolean
 choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
 {
@@ -227,15 +252,18 @@ choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
   const char *user_list = get_query (query, "user_list");
   g_autoptr (GError) error = NULL;
 
-  if (handshake->dialect != ADDA_DIALECT_FLAT)
+  if (!handshake->endpoint->has_room || handshake->dialect != handshake->endpoint->dialect)
     return TRUE;
 
-  handshake->flags = ADDA_CLIENT_FLAT;
+  handshake->flags |= ADDA_CLIENT_FLAT;
   if (user_list != NULL && g_str_equal (user_list, "1"))
     handshake->flags |= ADDA_CLIENT_USER_LIST;
 
-  handshake->room = adda_name_normalize (room != NULL && *room != '\0' ? room : "general", &error);
-  if (handshake->room == NULL)
+  if (room == NULL || *room == '\0')
+    room = handshake->dialect != ADDA_DIALECT_RAW ? "general" : NULL;
+  if (room != NULL)
+    handshake->room = adda_name_normalize (room, &error);
+  if (error != NULL)
     {
       g_autofree char *text = g_strdup_printf ("room: %s", error->message);
 
@@ -243,6 +271,12 @@ choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
       return FALSE;
     }
 
+  if (handshake->dialect == ADDA_DIALECT_RAW)
+    {
+      g_autofree char *name = g_steal_pointer (&handshake->room);
+
+      handshake->room = adda_stream_for_raw (name);
+    }
   return TRUE;
 }
 
@@ -269,18 +303,18 @@ read_query (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
 }
 
 static AddaDialect
-choose_dialect (SoupServerMessage *msg)
+choose_dialect (SoupServerMessage *msg, const AddaEndpoint *endpoint)
 {
   const char *offered =
       soup_message_headers_get_list (soup_server_message_get_request_headers (msg),
                                      "Sec-WebSocket-Protocol");
 
-  for (guint i = 0; offered != NULL && i < ADDA_N_DIALECTS; i++)
+  for (guint i = 0; endpoint->negotiates && offered != NULL && i < ADDA_N_DIALECTS; i++)
     if (adda_codecs[i]->subprotocol != NULL &&
         soup_header_contains (offered, adda_codecs[i]->subprotocol))
       return (AddaDialect) i;
 
-  return ADDA_DIALECT_FLAT;
+  return endpoint->dialect;
 }
 
 static gboolean
@@ -328,7 +362,9 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
   if (!handshake->endpoint->is_chat)
     return g_steal_pointer (&handshake);
 
-  handshake->dialect = choose_dialect (msg);
+  handshake->dialect = choose_dialect (msg, handshake->endpoint);
+  if (handshake->endpoint->needs_proof)
+    return owe_proof (msg, handshake) ? g_steal_pointer (&handshake) : NULL;
   if (!identify (self, msg, query, handshake) || !choose_room (msg, query, handshake))
     return NULL;
 

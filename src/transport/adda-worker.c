@@ -239,6 +239,7 @@ obey (AddaWorker *self, AddaOrder *order)
       break;
     case ADDA_ORDER_USER:
       connection->user_key = order->user_key;
+      connection->owes_proof = FALSE;
       break;
     case ADDA_ORDER_RESUME:
       adda_connection_unpause (connection);

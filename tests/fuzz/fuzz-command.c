@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * Copyright Adda contributors
- * Fuzz target: a client's text through both codecs, held against json-glib where they agree to it */
+ * Fuzz target: a client's text through the codecs, held against json-glib where they agree to it */
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -36,7 +36,7 @@ check_command (const AddaCommand *command, const char *nonce)
 
 /* Another reader finds the same strings in the same text. */
 static void
-compare (const char *text, gsize length, const AddaCommand *command)
+compare (AddaDialect dialect, const char *text, gsize length, const AddaCommand *command)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *object;
@@ -45,6 +45,8 @@ compare (const char *text, gsize length, const AddaCommand *command)
   object = json_node_get_object (json_parser_get_root (parser));
   if (command->nonce != NULL)
     g_assert_cmpstr (json_object_get_string_member (object, "nonce"), ==, command->nonce);
+  if (command->type == ADDA_COMMAND_SEND && dialect == ADDA_DIALECT_ENVELOPE)
+    object = json_object_get_object_member (object, "payload");
   if (command->type == ADDA_COMMAND_SEND)
     g_assert_cmpstr (json_object_get_string_member (object, "content"), ==, command->text);
   if (command->has_since)
@@ -84,7 +86,7 @@ try_dialect (AddaDialect dialect, const char *text, gsize length)
 
   g_assert_no_error (error);
   check_command (command, nonce);
-  compare (text, length, command);
+  compare (dialect, text, length, command);
   if (command->type == ADDA_COMMAND_SEND)
     send_back (dialect, command);
 }
@@ -99,7 +101,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
     return 0;
 
   for (guint dialect = 0; dialect < ADDA_N_DIALECTS; dialect++)
-    try_dialect ((AddaDialect) dialect, text, size);
+    if (adda_codecs[dialect]->decode != NULL)
+      try_dialect ((AddaDialect) dialect, text, size);
 
   return 0;
 }

@@ -9,9 +9,13 @@
 
 #define LINE_MAX_BYTES 65536
 
+/* Raw has no shape that a schema could tell. */
 static const char *const dialect_names[ADDA_N_DIALECTS] = {
   [ADDA_DIALECT_FLAT] = "flat",
   [ADDA_DIALECT_V1] = "adda.v1",
+  [ADDA_DIALECT_SIMPLE] = "simple",
+  [ADDA_DIALECT_ENVELOPE] = "envelope",
+  [ADDA_DIALECT_PROTECTED] = "protected",
 };
 
 /* "DIALECT\tFRAME", as far as each dialect tells such a thing */
@@ -20,7 +24,8 @@ print_notice (const AddaNotice *notice)
 {
   for (guint dialect = 0; dialect < ADDA_N_DIALECTS; dialect++)
     {
-      g_autoptr (AddaFrame) frame = adda_codecs[dialect]->encode (notice);
+      g_autoptr (AddaFrame) frame =
+          dialect_names[dialect] != NULL ? adda_codecs[dialect]->encode (notice) : NULL;
       const guint8 *payload;
       gsize length;
 
@@ -54,7 +59,6 @@ print_kinds (AddaUser *user, AddaEvent *event)
   full.seq = event->seq;
   full.session = "session";
   full.limits = &limits;
-  full.text = "text";
   full.retry_after_ms = 1;
   full.is_duplicate = full.is_own = full.is_on = full.has_more = TRUE;
 
@@ -64,6 +68,7 @@ print_kinds (AddaUser *user, AddaEvent *event)
 
       notice.type = full.type = (AddaNoticeType) type;
       notice.nonce = type == ADDA_NOTICE_ACK ? "nonce" : NULL; /* who gave none is told nothing */
+      full.text = type == ADDA_NOTICE_RELAY ? "{\"a\":[1]}" : "text";
       print_notice (&notice);
       print_notice (&full);
     }
@@ -113,12 +118,17 @@ decode (void)
   while (fgets (line, LINE_MAX_BYTES, stdin) != NULL)
     {
       char *text = strchr (line, '\t');
-      AddaDialect dialect = g_str_has_prefix (line, "flat\t") ? ADDA_DIALECT_FLAT : ADDA_DIALECT_V1;
+      guint dialect = 0;
       g_autoptr (AddaCommand) command = NULL;
       g_autoptr (GError) error = NULL;
       g_autofree char *nonce = NULL;
 
       if (text == NULL)
+        return 1;
+      *text = '\0';
+      while (dialect < ADDA_N_DIALECTS && g_strcmp0 (dialect_names[dialect], line) != 0)
+        dialect++;
+      if (dialect == ADDA_N_DIALECTS)
         return 1;
       text = g_strchomp (text + 1);
       command = adda_codecs[dialect]->decode (text, strlen (text), &nonce, &error);

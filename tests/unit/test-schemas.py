@@ -16,6 +16,15 @@ BLOCK = re.compile(r'^```json (client|server) (\S+)\n(.*?)^```$', re.MULTILINE |
 VALUES = [None, True, False, 0, 1, -1, 1.5, 2**53 - 1, 2**53, 10**30, '', 'x', 'x' * 64, 'x' * 65, [], ['x'], {}]
 
 
+# What a message without a type is.
+NAMELESS = {
+    ('client', 'flat'): 'text',
+    ('client', 'simple'): 'message',
+    ('client', 'protected'): 'auth',
+    ('server', 'protected'): 'error',
+}
+
+
 class Schemas:
     def __init__(self, folder):
         self.folder = folder
@@ -32,9 +41,13 @@ class Schemas:
         jsonschema.Draft202012Validator.check_schema(schema)
         return jsonschema.Draft202012Validator(schema)
 
+    @staticmethod
+    def type_of(direction, dialect, message):
+        """As the index has it."""
+        return message.get('type', NAMELESS.get((direction, dialect)))
+
     def find(self, direction, dialect, message):
-        default = 'text' if (direction, dialect) == ('client', 'flat') else None
-        name = self.index[direction][dialect].get(message.get('type', default))
+        name = self.index[direction][dialect].get(self.type_of(direction, dialect, message))
         assert name, f'{direction} {dialect}: no schema for {message}'
         return self.validators[name]
 
@@ -43,7 +56,7 @@ class Schemas:
         validator = self.find(direction, dialect, message)
         errors = [error.message for error in validator.iter_errors(message)]
         assert not errors, f'{direction} {dialect}: {message}: {errors}'
-        return message.get('type', 'text')
+        return self.type_of(direction, dialect, message)
 
 
 def run_tool(tool, mode, text=''):
@@ -126,7 +139,7 @@ def test_codes(schemas, source, tool):
     with open(os.path.join(source, 'docs', 'protocol.md'), encoding='utf-8') as file:
         table = file.read().split('\n## Errors\n', 1)[1].split('\n## ', 1)[0]
     assert re.findall(r'^\| `(\w+)` \|', table, re.MULTILINE) == codes
-    for dialect in ('adda.v1', 'flat'):
+    for dialect in ('adda.v1', 'flat', 'simple'):
         schema = schemas.validators[schemas.index['server'][dialect]['error']].schema
         assert schema['properties']['code']['enum'] == codes, dialect
 

@@ -16,9 +16,14 @@ for (const name of readdirSync(protocolDir)) {
     ajv.addSchema(load(name), name);
 }
 
+/* What a message without a type is. */
+const nameless = {
+  client: { flat: 'text', simple: 'message', protected: 'auth' },
+  server: { protected: 'error' },
+};
+
 function check(side, dialect, message) {
-  /* A flat client's message without a type is a text. */
-  const type = message?.type ?? (side === 'client' && dialect === 'flat' ? 'text' : undefined);
+  const type = message?.type ?? nameless[side][dialect];
   const shapes = index[side][dialect];
   const file = Object.hasOwn(shapes, String(type)) ? shapes[type] : null;
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * What is passed on to who is there, and not kept */
+
+#include "adda-hub-private.h"
+
+AddaOutcome
+adda_hub_run_relay (AddaHub *self, AddaClient *client, AddaCommand *command)
+{
+  /* Frames belong to who hears one stream and nothing else. */
+  AddaMembership *membership = command->frame != NULL
+                                   ? client->memberships
+                                   : adda_hub_find_membership (self, client, command->room);
+  const AddaNotice notice = {
+    .type = ADDA_NOTICE_RELAY,
+    .room = membership != NULL ? membership->member->room->name : NULL,
+    .user = client->user,
+    .origin = client,
+    .text = command->text,
+    .frame = command->frame,
+  };
+
+  if (membership == NULL)
+    adda_hub_tell_error (self, client, ADDA_ERROR_NOT_IN_ROOM, command->room, command->nonce);
+  else
+    adda_hub_tell_room (self, membership->member->room, &notice, NULL);
+  return ADDA_OUTCOME_ANSWERED;
+}
