@@ -6,8 +6,8 @@
 
 #include "base/adda-json.h"
 
-static void
-answer_text (SoupServerMessage *msg, guint status, const char *type, GString *text)
+void
+adda_answer_text (SoupServerMessage *msg, guint status, const char *type, GString *text)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (msg);
   g_autoptr (GBytes) bytes = g_string_free_to_bytes (text);
@@ -22,7 +22,7 @@ answer_text (SoupServerMessage *msg, guint status, const char *type, GString *te
 void
 adda_answer_json (SoupServerMessage *msg, guint status, GString *text)
 {
-  answer_text (msg, status, "application/json", text);
+  adda_answer_text (msg, status, "application/json", text);
 }
 
 void
@@ -49,5 +49,5 @@ adda_answer_page (SoupServerMessage *msg, guint status, const char *message)
                           "<meta name=\"viewport\" content=\"width=device-width\">\n"
                           "<title>%s – Adda</title>\n<h1>%s</h1>\n<p><a href=\"/\">Adda</a></p>\n",
                           escaped, escaped);
-  answer_text (msg, status, "text/html; charset=utf-8", text);
+  adda_answer_text (msg, status, "text/html; charset=utf-8", text);
 }

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Takes @text: (transfer full). Never kept by caches. */
+void adda_answer_text (SoupServerMessage *msg, guint status, const char *type, GString *text);
+
 /* Takes @text: (transfer full). API answers are never kept by caches. */
 void adda_answer_json (SoupServerMessage *msg, guint status, GString *text);
 

@@ -83,5 +83,7 @@ void adda_messages_get (AddaRequest *request);
 /* Handlers: the hub itself */
 void adda_stats_get (AddaRequest *request);
 void adda_health_get (AddaRequest *request);
+void adda_prometheus_get (AddaRequest *request);
+void adda_openapi_get (AddaRequest *request);
 
 G_END_DECLS

@@ -20,6 +20,8 @@ static const AddaRoute routes[] = {
   { "GET", "/api/rooms/:/messages", API | TOKEN, adda_messages_get },
   { "GET", "/api/stats", API | TOKEN, adda_stats_get },
   { "GET", "/healthz", API, adda_health_get },
+  { "GET", "/metrics", API | TOKEN, adda_prometheus_get },
+  { "GET", "/openapi.json", API, adda_openapi_get },
 };
 
 /* Whether @path is of the form of @pattern; then where its variable part stands. */
