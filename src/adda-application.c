@@ -10,6 +10,7 @@
 #include "adda-paths.h"
 #include "adda-settings.h"
 #include "http/adda-http.h"
+#include "hub/adda-stream.h"
 
 /* How often a drain looks whether it is over. */
 #define DRAIN_LOOK_MS 20
@@ -26,6 +27,8 @@ struct _AddaApplication
   char *data_dir;
   AddaLocalLog *log;
   AddaTokens *tokens;
+  AddaAccounts *accounts;
+  AddaTickets *tickets;
   AddaGateway *gateway;
   AddaHub *hub;
   AddaHttp *http;
@@ -187,7 +190,25 @@ load_certificate (AddaApplication *self, GError **error)
     }
 
   adda_listener_set_certificate (self->listener, pair);
+  adda_http_set_secure (self->http, TRUE);
   return TRUE;
+}
+
+static void
+post_change (AddaEvent *draft, AddaAccountsPostedFunc func, gpointer func_data, gpointer data)
+{
+  AddaApplication *self = data;
+
+  adda_hub_post (self->hub, draft, func, func_data);
+}
+
+static gboolean
+open_accounts (AddaApplication *self, GError **error)
+{
+  self->tickets = adda_tickets_new ();
+  self->accounts =
+      adda_accounts_new (ADDA_LOG (self->log), ADDA_STREAM_ACCOUNTS, post_change, self, error);
+  return self->accounts != NULL;
 }
 
 static gboolean
@@ -204,8 +225,11 @@ put_together (AddaApplication *self, GError **error)
 
   self->hub = adda_hub_new (ADDA_LOG (self->log), &adda_gateway_outlet, self->gateway);
   adda_gateway_set_hub (self->gateway, self->hub, self->tokens);
+  if (!open_accounts (self, error))
+    return FALSE;
 
   self->http = adda_http_new (self->hub, self->tokens, self->settings);
+  adda_http_set_accounts (self->http, self->accounts, self->tickets);
   server = adda_http_get_server (self->http);
   adda_config_read_listener (self->settings, &listener);
   self->listener = adda_listener_new (server, &listener);
@@ -272,12 +296,16 @@ adda_application_dispose (GObject *object)
   g_clear_object (&self->upgrade);
   g_clear_object (&self->listener);
   g_clear_object (&self->http);
+  if (self->accounts != NULL)
+    adda_accounts_close (self->accounts);
   if (self->gateway != NULL)
     adda_gateway_stop (self->gateway);
   if (self->log != NULL)
     adda_local_log_close (self->log);
   g_clear_object (&self->hub);
   g_clear_object (&self->gateway);
+  g_clear_object (&self->accounts);
+  g_clear_pointer (&self->tickets, adda_tickets_free);
   g_clear_object (&self->tokens);
   g_clear_object (&self->log);
   g_clear_object (&self->settings);

@@ -135,3 +135,14 @@ adda_origin_is_allowed (const char *origin,
     }
   return FALSE;
 }
+
+gboolean
+adda_origin_is_trusted (const char *origin,
+                        const char *host,
+                        gboolean is_tls,
+                        const char *const *allowed)
+{
+  if (allowed != NULL && g_strv_contains (allowed, "*"))
+    allowed = NULL;
+  return adda_origin_is_allowed (origin, host, is_tls, allowed);
+}

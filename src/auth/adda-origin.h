@@ -23,4 +23,10 @@ gboolean adda_origin_is_allowed (const char *origin,
                                  gboolean is_tls,
                                  const char *const *allowed);
 
+/* The same for what is proven by a cookie: "*" allows nobody, for it names nobody. */
+gboolean adda_origin_is_trusted (const char *origin,
+                                 const char *host,
+                                 gboolean is_tls,
+                                 const char *const *allowed);
+
 G_END_DECLS

@@ -60,7 +60,7 @@ adda_headers_add_cors (SoupMessageHeaders *answer,
   soup_message_headers_replace (answer, "Access-Control-Allow-Origin", is_open ? "*" : origin);
   if (soup_message_headers_get_one (request, "Access-Control-Request-Method") == NULL)
     return;
-  soup_message_headers_replace (answer, "Access-Control-Allow-Methods", "GET, HEAD, POST");
+  soup_message_headers_replace (answer, "Access-Control-Allow-Methods", "GET, HEAD, PATCH, POST");
   soup_message_headers_replace (answer, "Access-Control-Allow-Headers",
                                 "Authorization, Content-Type");
   soup_message_headers_replace (answer, "Access-Control-Max-Age", ADDA_CORS_MAX_AGE_SECONDS);

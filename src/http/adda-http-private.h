@@ -6,6 +6,7 @@
 
 #include "adda-http.h"
 #include "adda-web-assets.h"
+#include "auth/adda-attempts.h"
 #include "auth/adda-identity.h"
 
 G_BEGIN_DECLS
@@ -33,8 +34,10 @@ typedef void (*AddaRequestFunc) (AddaRequest *request);
 typedef enum
 {
   ADDA_ROUTE_DEFAULT = 0,
-  ADDA_ROUTE_API = 1 << 0,   /* errors are JSON */
-  ADDA_ROUTE_TOKEN = 1 << 1, /* needs a token if the settings say so */
+  ADDA_ROUTE_API = 1 << 0,      /* errors are JSON */
+  ADDA_ROUTE_TOKEN = 1 << 1,    /* needs a token if the settings say so */
+  ADDA_ROUTE_ACCOUNTS = 1 << 2, /* not there in a hub without accounts */
+  ADDA_ROUTE_NOBODY = 1 << 3,   /* whoever asks is nobody yet: cookies and tokens do not count */
 } AddaRouteFlags;
 
 /* HEAD and OPTIONS need no rows of their own. */
@@ -58,6 +61,15 @@ AddaHub *adda_http_get_hub (AddaHttp *self);
 GSettings *adda_http_get_settings (AddaHttp *self);
 AddaWebAssets *adda_http_get_assets (AddaHttp *self);
 
+/* (transfer none) (nullable): NULL in a hub without accounts */
+AddaAccounts *adda_http_get_accounts (AddaHttp *self);
+AddaTickets *adda_http_get_tickets (AddaHttp *self);
+
+/* Tries at signing in and at accounts. (transfer none) */
+AddaAttempts *adda_http_get_attempts (AddaHttp *self);
+
+gboolean adda_http_is_secure (AddaHttp *self);
+
 /* Who the request is from: nobody if it shows nothing. FALSE with @error set if what it shows is not
  * good. @identity is overwritten. */
 gboolean adda_http_identify (AddaHttp *self,
@@ -79,6 +91,21 @@ void adda_rooms_get_counts (AddaRequest *request);
 void adda_rooms_get_list (AddaRequest *request);
 void adda_rooms_get_one (AddaRequest *request);
 void adda_messages_get (AddaRequest *request);
+
+/* Handlers: accounts */
+void adda_join_get (AddaRequest *request);
+void adda_sign_in_post (AddaRequest *request);
+void adda_sign_out_post (AddaRequest *request);
+void adda_register_post (AddaRequest *request);
+void adda_me_get (AddaRequest *request);
+void adda_password_post (AddaRequest *request);
+void adda_ticket_post (AddaRequest *request);
+void adda_invites_post (AddaRequest *request);
+void adda_accounts_get_all (AddaRequest *request);
+void adda_accounts_post (AddaRequest *request);
+void adda_accounts_patch (AddaRequest *request);
+void adda_permissions_get_room (AddaRequest *request);
+void adda_permissions_patch (AddaRequest *request);
 
 /* Handlers: the hub itself */
 void adda_stats_get (AddaRequest *request);

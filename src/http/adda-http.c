@@ -15,14 +15,18 @@ struct _AddaHttp
 {
   GObject parent_instance;
 
-  AddaHub *hub;          /* (owned) */
-  AddaTokens *tokens;    /* (owned) */
-  GSettings *settings;   /* (owned) */
-  SoupServer *server;    /* (owned) */
-  AddaWebAssets *assets; /* (owned) */
+  AddaHub *hub;           /* (owned) */
+  AddaTokens *tokens;     /* (owned) */
+  AddaAccounts *accounts; /* (owned) (nullable) */
+  AddaTickets *tickets;   /* (unowned) (nullable) */
+  AddaAttempts *attempts; /* (owned) */
+  GSettings *settings;    /* (owned) */
+  SoupServer *server;     /* (owned) */
+  AddaWebAssets *assets;  /* (owned) */
   AddaExchangeRules rules;
   gint64 start_usec; /* monotonic */
-  int silent_fd;     /* the other end of what the server "listens" at, or -1 */
+  gboolean is_secure;
+  int silent_fd; /* the other end of what the server "listens" at, or -1 */
 };
 
 G_DEFINE_TYPE (AddaHttp, adda_http, G_TYPE_OBJECT)
@@ -40,6 +44,7 @@ adda_http_dispose (GObject *object)
     }
   g_clear_object (&self->server);
   g_clear_object (&self->settings);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->tokens);
   g_clear_object (&self->hub);
 
@@ -52,6 +57,7 @@ adda_http_finalize (GObject *object)
   AddaHttp *self = ADDA_HTTP (object);
 
   g_clear_pointer (&self->assets, adda_web_assets_free);
+  g_clear_pointer (&self->attempts, adda_attempts_free);
   g_clear_pointer (&self->rules.cors_origins, g_strfreev);
   if (self->silent_fd >= 0)
     close (self->silent_fd);
@@ -72,6 +78,7 @@ static void
 adda_http_init (AddaHttp *self)
 {
   self->start_usec = g_get_monotonic_time ();
+  self->attempts = adda_attempts_new ();
   self->rules.owner = G_OBJECT (self);
   self->silent_fd = -1;
 }
@@ -174,6 +181,43 @@ adda_http_get_uptime_usec (AddaHttp *self)
   return g_get_monotonic_time () - self->start_usec;
 }
 
+void
+adda_http_set_accounts (AddaHttp *self, AddaAccounts *accounts, AddaTickets *tickets)
+{
+  g_set_object (&self->accounts, accounts);
+  self->tickets = tickets;
+}
+
+void
+adda_http_set_secure (AddaHttp *self, gboolean is_secure)
+{
+  self->is_secure = is_secure;
+}
+
+AddaAccounts *
+adda_http_get_accounts (AddaHttp *self)
+{
+  return self->accounts;
+}
+
+AddaTickets *
+adda_http_get_tickets (AddaHttp *self)
+{
+  return self->tickets;
+}
+
+AddaAttempts *
+adda_http_get_attempts (AddaHttp *self)
+{
+  return self->attempts;
+}
+
+gboolean
+adda_http_is_secure (AddaHttp *self)
+{
+  return self->is_secure;
+}
+
 gboolean
 adda_http_identify (AddaHttp *self,
                     SoupServerMessage *msg,
@@ -181,17 +225,13 @@ adda_http_identify (AddaHttp *self,
                     AddaIdentity *identity,
                     GError **error)
 {
-  const char *header =
-      soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Authorization");
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+  const AddaCredentials shown = {
+    .authorization = soup_message_headers_get_one (headers, "Authorization"),
+    .ticket = query != NULL ? g_hash_table_lookup (query, "ticket") : NULL,
+    .cookie = soup_message_headers_get_list (headers, "Cookie"),
+  };
 
-  *identity = (AddaIdentity){ 0 };
-  if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0)
-    return TRUE;
-
-  header += strspn (header + 7, " ") + 7;
-  identity->user = adda_tokens_verify (self->tokens, header, &identity->expires_usec, NULL);
-  identity->proof = ADDA_PROOF_TOKEN;
-  if (identity->user == NULL)
-    g_set_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID, "Invalid token");
-  return identity->user != NULL;
+  return adda_credentials_check (&shown, self->tokens, self->accounts, self->tickets, identity,
+                                 error);
 }

@@ -6,7 +6,7 @@
 
 #include <libsoup/soup.h>
 
-#include "auth/adda-tokens.h"
+#include "auth/adda-credentials.h"
 #include "hub/adda-hub.h"
 
 G_BEGIN_DECLS
@@ -29,6 +29,12 @@ G_DECLARE_FINAL_TYPE (AddaHttp, adda_http, ADDA, HTTP, GObject)
  * Takes references of all three. Main thread, as all here.
  */
 AddaHttp *adda_http_new (AddaHub *hub, AddaTokens *tokens, GSettings *settings);
+
+/* Before the first request. Takes a reference of @accounts; @tickets must outlive it. */
+void adda_http_set_accounts (AddaHttp *self, AddaAccounts *accounts, AddaTickets *tickets);
+
+/* Whether browsers come by TLS: for cookies and origins. */
+void adda_http_set_secure (AddaHttp *self, gboolean is_secure);
 
 /* (transfer none) */
 SoupServer *adda_http_get_server (AddaHttp *self);

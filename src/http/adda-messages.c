@@ -4,6 +4,7 @@
 
 #include "adda-answer.h"
 #include "adda-http-private.h"
+#include "adda-pending.h"
 #include "base/adda-json.h"
 #include "base/adda-name.h"
 #include "protocol/adda-codec.h"
@@ -12,29 +13,6 @@
 
 /* Content of one page; the rest is for the next. */
 #define ADDA_MESSAGES_MAX_BYTES (4 * 1024 * 1024)
-
-/* What is asked for, and who waits for it. */
-typedef struct
-{
-  AddaHttp *http;         /* (owned) */
-  SoupServerMessage *msg; /* (owned) paused */
-  gboolean is_gone;       /* nobody waits any more */
-} AddaMessagesWait;
-
-static void
-on_gone (SoupServerMessage *msg, AddaMessagesWait *wait)
-{
-  wait->is_gone = TRUE;
-}
-
-static void
-wait_free (AddaMessagesWait *wait)
-{
-  g_signal_handlers_disconnect_by_data (wait->msg, wait);
-  g_object_unref (wait->msg);
-  g_object_unref (wait->http);
-  g_free (wait);
-}
 
 static void
 write_page (SoupServerMessage *msg, AddaLogQuery *query)
@@ -74,17 +52,13 @@ write_failure (SoupServerMessage *msg, const GError *error)
 static void
 on_read (AddaLogQuery *query, gpointer data)
 {
-  AddaMessagesWait *wait = data;
+  AddaPending *pending = data;
 
-  if (!wait->is_gone)
-    {
-      if (query->error != NULL)
-        write_failure (wait->msg, query->error);
-      else
-        write_page (wait->msg, query);
-      soup_server_message_unpause (wait->msg);
-    }
-  wait_free (wait);
+  if (!pending->is_gone && query->error != NULL)
+    write_failure (pending->msg, query->error);
+  else if (!pending->is_gone)
+    write_page (pending->msg, query);
+  adda_pending_end (pending);
   adda_log_query_free (query);
 }
 
@@ -140,7 +114,6 @@ adda_messages_get (AddaRequest *request)
 {
   AddaHub *hub = adda_http_get_hub (request->http);
   g_autofree char *room = adda_name_normalize (request->param, NULL);
-  AddaMessagesWait *wait;
   AddaLogQuery *query;
 
   if (room == NULL || adda_hub_lookup_room (hub, room) == NULL)
@@ -152,12 +125,6 @@ adda_messages_get (AddaRequest *request)
   if (query == NULL)
     return;
 
-  wait = g_new0 (AddaMessagesWait, 1);
-  wait->http = g_object_ref (request->http);
-  wait->msg = g_object_ref (request->msg);
-  g_signal_connect (wait->msg, "finished", G_CALLBACK (on_gone), wait);
-  g_signal_connect (wait->msg, "disconnected", G_CALLBACK (on_gone), wait);
-  query->data = wait;
-  soup_server_message_pause (request->msg);
+  query->data = adda_pending_new (request);
   adda_log_read (adda_hub_get_log (hub), query);
 }

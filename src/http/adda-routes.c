@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "adda-answer.h"
+#include "adda-csrf.h"
 #include "adda-http-private.h"
 
 #define API ADDA_ROUTE_API
 #define TOKEN ADDA_ROUTE_TOKEN
+#define ACCOUNTS (ADDA_ROUTE_API | ADDA_ROUTE_ACCOUNTS)
+#define NOBODY (ADDA_ROUTE_API | ADDA_ROUTE_ACCOUNTS | ADDA_ROUTE_NOBODY)
 
 static const AddaRoute routes[] = {
   { "GET", "/", 0, adda_pages_get_index },
@@ -20,6 +23,19 @@ static const AddaRoute routes[] = {
   { "GET", "/api/rooms/:/messages", API | TOKEN, adda_messages_get },
   { "GET", "/api/stats", API | TOKEN, adda_stats_get },
   { "GET", "/healthz", API, adda_health_get },
+  { "GET", "/join/:", 0, adda_join_get },
+  { "POST", "/api/register", NOBODY, adda_register_post },
+  { "POST", "/api/sign-in", NOBODY, adda_sign_in_post },
+  { "POST", "/api/sign-out", ACCOUNTS, adda_sign_out_post, ADDA_ROLE_USER },
+  { "GET", "/api/me", ACCOUNTS, adda_me_get },
+  { "POST", "/api/password", ACCOUNTS, adda_password_post, ADDA_ROLE_USER },
+  { "POST", "/api/ticket", ACCOUNTS, adda_ticket_post, ADDA_ROLE_USER },
+  { "POST", "/api/invites", ACCOUNTS, adda_invites_post, ADDA_ROLE_MODERATOR },
+  { "GET", "/api/accounts", ACCOUNTS, adda_accounts_get_all, ADDA_ROLE_ADMIN },
+  { "POST", "/api/accounts", ACCOUNTS, adda_accounts_post, ADDA_ROLE_ADMIN },
+  { "PATCH", "/api/accounts/:", ACCOUNTS, adda_accounts_patch, ADDA_ROLE_ADMIN },
+  { "GET", "/api/rooms/:/permissions", ACCOUNTS, adda_permissions_get_room, ADDA_ROLE_MODERATOR },
+  { "PATCH", "/api/rooms/:/permissions", ACCOUNTS, adda_permissions_patch, ADDA_ROLE_MODERATOR },
   { "GET", "/metrics", API | TOKEN, adda_prometheus_get },
   { "GET", "/openapi.json", API, adda_openapi_get },
 };
@@ -107,7 +123,12 @@ check_access (AddaRequest *request)
   const AddaRoute *route = request->route;
   g_autoptr (GError) error = NULL;
 
-  if ((route->flags & ADDA_ROUTE_API) == 0)
+  if ((route->flags & ADDA_ROUTE_ACCOUNTS) != 0 && adda_http_get_accounts (request->http) == NULL)
+    {
+      adda_answer_error (request->msg, SOUP_STATUS_NOT_FOUND, "Not found");
+      return FALSE;
+    }
+  if ((route->flags & ADDA_ROUTE_API) == 0 || (route->flags & ADDA_ROUTE_NOBODY) != 0)
     return TRUE;
   if (!adda_http_identify (request->http, request->msg, request->query, &request->identity, &error))
     return refuse_access (request, error->message);
@@ -115,9 +136,13 @@ check_access (AddaRequest *request)
       (route->least_role > ADDA_ROLE_GUEST || ((route->flags & ADDA_ROUTE_TOKEN) != 0 &&
                                                g_settings_get_boolean (settings, "require-token"))))
     return refuse_access (request, "Unauthorized");
-  if (adda_identity_has_role (&request->identity, route->least_role))
+  if (!adda_csrf_check (request))
+    adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN,
+                       "This request does not come from a page of the hub (X-Adda-CSRF, Origin)");
+  else if (!adda_identity_has_role (&request->identity, route->least_role))
+    adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, "This is not allowed");
+  else
     return TRUE;
-  adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, "This is not allowed");
   return FALSE;
 }
 
