@@ -58,6 +58,8 @@ test_defaults (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_settings_get_enum (settings, "durability"), ==, 0);
   g_assert_cmpuint (g_settings_get_uint (settings, "max-message-bytes"), ==, 65536);
   g_assert_cmpuint (g_settings_get_uint (settings, "ping-period-ms"), ==, 54000);
+  g_assert_cmpuint (g_settings_get_uint (settings, "ping-endpoint-period-ms"), ==, 30000);
+  g_assert_cmpuint (g_settings_get_uint (settings, "auth-wait-ms"), ==, 10000);
   g_assert_cmpuint (g_settings_get_uint (settings, "announce-limit"), ==, 250);
   g_assert_true (g_settings_get_boolean (settings, "access-log"));
 }
