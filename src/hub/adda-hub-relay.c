@@ -4,12 +4,18 @@
 
 #include "adda-hub-private.h"
 
+/* Frames are for who hears one stream and nothing else. */
+static AddaMembership *
+get_stream (AddaClient *client)
+{
+  return client->n_memberships == 1 && client->n_streams == 1 ? client->memberships : NULL;
+}
+
 AddaOutcome
 adda_hub_run_relay (AddaHub *self, AddaClient *client, AddaCommand *command)
 {
-  /* Frames belong to who hears one stream and nothing else. */
   AddaMembership *membership = command->frame != NULL
-                                   ? client->memberships
+                                   ? get_stream (client)
                                    : adda_hub_find_membership (self, client, command->room);
   const AddaNotice notice = {
     .type = ADDA_NOTICE_RELAY,

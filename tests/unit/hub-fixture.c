@@ -104,6 +104,19 @@ describe_notifications (GString *line, const AddaNotice *notice)
     g_string_append (line, " more");
 }
 
+static void
+describe_relay (GString *line, const AddaNotice *notice)
+{
+  gsize length = 0;
+  const guint8 *bytes =
+      notice->frame != NULL ? adda_frame_get_payload (notice->frame, &length) : NULL;
+
+  g_assert_true (notice->origin->user == notice->user);
+  g_string_append_printf (line, "relay %s: %s%.*s", notice->user->name,
+                          notice->text != NULL ? notice->text : "", (int) length,
+                          (const char *) bytes);
+}
+
 static char *
 describe (const AddaNotice *notice)
 {
@@ -128,6 +141,9 @@ describe (const AddaNotice *notice)
     case ADDA_NOTICE_NOTIFICATIONS:
     case ADDA_NOTICE_READ:
       describe_notifications (line, notice);
+      break;
+    case ADDA_NOTICE_RELAY:
+      describe_relay (line, notice);
       break;
     case ADDA_NOTICE_ACK:
       describe_ack (line, notice);
