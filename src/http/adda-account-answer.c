@@ -5,11 +5,12 @@
 #include "adda-account-answer.h"
 
 #include "adda-answer.h"
+#include "adda-exchange.h"
+#include "auth/adda-address.h"
 #include "auth/adda-skeleton.h"
 #include "base/adda-name.h"
 
 /* RFC 6585, section 4: libsoup has no name for it. */
-#define STATUS_TOO_MANY_REQUESTS 429
 
 static const guint statuses[] = {
   [ADDA_ACCOUNTS_ERROR_NAME] = SOUP_STATUS_BAD_REQUEST,
@@ -112,22 +113,17 @@ take (AddaRequest *request, const char *key, const char *limit_key)
 gboolean
 adda_account_check_patience (AddaRequest *request, const char *name)
 {
-  const char *remote = soup_server_message_get_remote_host (request->msg);
-  g_autofree char *address_key = g_strconcat ("from ", remote != NULL ? remote : "-", NULL);
+  GInetAddress *address = adda_exchange_get_forwarded (request->msg)->address;
+  g_autofree char *subject = address != NULL ? adda_address_make_subject (address) : g_strdup ("-");
+  g_autofree char *address_key = g_strconcat ("from ", subject, NULL);
   g_autofree char *name_key = name != NULL ? dup_name_key (name) : NULL;
   guint wait_ms = take (request, address_key, "sign-in-address-limit");
-  g_autofree char *wait = NULL;
 
   if (wait_ms == 0 && name_key != NULL)
     wait_ms = take (request, name_key, "sign-in-limit");
   if (wait_ms == 0)
     return TRUE;
-  wait = g_strdup_printf ("%u", (wait_ms + 999) / 1000);
-  soup_message_headers_replace (soup_server_message_get_response_headers (request->msg),
-                                "Retry-After", wait);
-  adda_answer_error (request->msg, STATUS_TOO_MANY_REQUESTS,
-                     "Too many tries: wait a while, then try again");
-  soup_server_message_set_status (request->msg, STATUS_TOO_MANY_REQUESTS, "Too Many Requests");
+  adda_answer_too_many (request->msg, wait_ms, "Too many tries: wait a while, then try again");
   return FALSE;
 }
 

@@ -6,6 +6,9 @@
 
 #include "base/adda-json.h"
 
+/* libsoup has no words for it. */
+#define STATUS_TOO_MANY_REQUESTS 429
+
 void
 adda_answer_text (SoupServerMessage *msg, guint status, const char *type, GString *text)
 {
@@ -36,6 +39,24 @@ adda_answer_error (SoupServerMessage *msg, guint status, const char *message)
   adda_json_add_string (&json, "error", message);
   adda_json_close_object (&json);
   adda_answer_json (msg, status, text);
+}
+
+void
+adda_answer_too_many (SoupServerMessage *msg, guint wait_ms, const char *message)
+{
+  g_autofree char *wait = g_strdup_printf ("%u", wait_ms / 1000 + (wait_ms % 1000 > 0 ? 1 : 0));
+  GString *text = g_string_new (NULL);
+  AddaJson json;
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (msg), "Retry-After",
+                                wait);
+  adda_json_init (&json, text);
+  adda_json_open_object (&json, NULL);
+  adda_json_add_string (&json, "error", message);
+  adda_json_add_int (&json, "retry_after_ms", wait_ms);
+  adda_json_close_object (&json);
+  adda_answer_json (msg, STATUS_TOO_MANY_REQUESTS, text);
+  soup_server_message_set_status (msg, STATUS_TOO_MANY_REQUESTS, "Too Many Requests");
 }
 
 void

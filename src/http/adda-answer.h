@@ -17,6 +17,9 @@ void adda_answer_json (SoupServerMessage *msg, guint status, GString *text);
 /* {"error": @message} */
 void adda_answer_error (SoupServerMessage *msg, guint status, const char *message);
 
+/* 429: come back after @wait_ms. */
+void adda_answer_too_many (SoupServerMessage *msg, guint wait_ms, const char *message);
+
 /* For people: a page with @message as its heading. @message is text, not markup. */
 void adda_answer_page (SoupServerMessage *msg, guint status, const char *message);
 

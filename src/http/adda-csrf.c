@@ -22,8 +22,8 @@ adda_csrf_check_origin (AddaRequest *request)
       g_settings_get_strv (adda_http_get_settings (request->http), "allowed-origins");
 
   return adda_origin_is_trusted (soup_message_headers_get_one (headers, "Origin"),
-                                 soup_message_headers_get_one (headers, "Host"),
-                                 adda_http_is_secure (request->http),
+                                 adda_http_get_host (request->msg),
+                                 adda_http_is_secure (request->http, request->msg),
                                  (const char *const *) allowed);
 }
 
@@ -58,7 +58,7 @@ adda_csrf_set_cookie (AddaHttp *http, SoupServerMessage *msg, const char *cookie
       g_strdup_printf ("%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%" G_GINT64_FORMAT "%s",
                        ADDA_COOKIE_NAME, cookie != NULL ? cookie : "",
                        cookie != NULL ? ttl_usec / G_USEC_PER_SEC : 0,
-                       adda_http_is_secure (http) ? "; Secure" : "");
+                       adda_http_is_secure (http, msg) ? "; Secure" : "");
 
   soup_message_headers_append (soup_server_message_get_response_headers (msg), "Set-Cookie", text);
 }

@@ -16,6 +16,8 @@
 typedef struct
 {
   const AddaExchangeRules *rules;
+  AddaForwarded forwarded; /* (owned) once it is asked for */
+  gboolean is_resolved;
   gint64 start_usec; /* monotonic */
   guint64 n_received_bytes;
   guint64 n_sent_bytes;
@@ -24,6 +26,7 @@ typedef struct
 static void
 exchange_free (AddaExchange *exchange)
 {
+  adda_forwarded_clear (&exchange->forwarded);
   g_object_unref (exchange->rules->owner);
   g_free (exchange);
 }
@@ -32,6 +35,47 @@ static GQuark
 exchange_quark (void)
 {
   return g_quark_from_static_string ("adda-exchange");
+}
+
+/* Where the connection is from, whoever speaks through it; NULL if that is no address. */
+static GInetAddress *
+get_peer (SoupServerMessage *msg)
+{
+  GSocketAddress *remote = soup_server_message_get_remote_address (msg);
+
+  return G_IS_INET_SOCKET_ADDRESS (remote)
+             ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))
+             : NULL;
+}
+
+static void
+resolve (AddaExchange *exchange, SoupServerMessage *msg)
+{
+  static const AddaProxies nobody = { NULL };
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (msg);
+  const AddaForwardedHeaders headers = {
+    .forwarded = soup_message_headers_get_list (request, "Forwarded"),
+    .x_for = soup_message_headers_get_list (request, "X-Forwarded-For"),
+    .x_proto = soup_message_headers_get_list (request, "X-Forwarded-Proto"),
+    .x_host = soup_message_headers_get_list (request, "X-Forwarded-Host"),
+  };
+  AddaQuota *quota = exchange->rules->quota;
+  GInetAddress *peer = get_peer (msg);
+
+  exchange->is_resolved = TRUE;
+  if (peer != NULL)
+    adda_forwarded_resolve (quota != NULL ? adda_quota_get_proxies (quota) : &nobody, peer,
+                            &headers, &exchange->forwarded);
+}
+
+const AddaForwarded *
+adda_exchange_get_forwarded (SoupServerMessage *msg)
+{
+  AddaExchange *exchange = g_object_get_qdata (G_OBJECT (msg), exchange_quark ());
+
+  if (!exchange->is_resolved)
+    resolve (exchange, msg);
+  return &exchange->forwarded;
 }
 
 /* The body is still read, as HTTP/1.1 demands, but not kept. */
@@ -91,18 +135,20 @@ dup_log_path (SoupServerMessage *msg)
 }
 
 static void
-write_line (SoupServerMessage *msg, const AddaExchange *exchange, guint status)
+write_line (SoupServerMessage *msg, AddaExchange *exchange, guint status)
 {
   g_autofree char *path = dup_log_path (msg);
   g_autofree char *method = g_strescape (soup_server_message_get_method (msg), NULL);
-  const char *remote = soup_server_message_get_remote_host (msg);
+  const AddaForwarded *forwarded = adda_exchange_get_forwarded (msg);
+  g_autofree char *remote =
+      forwarded->address != NULL ? g_inet_address_to_string (forwarded->address) : g_strdup ("-");
   double ms = (g_get_monotonic_time () - exchange->start_usec) / 1000.0;
   g_autofree char *status_text = g_strdup_printf ("%u", status);
 
   g_log_structured (ADDA_ACCESS_LOG_DOMAIN, G_LOG_LEVEL_INFO, "ADDA_METHOD", method, "ADDA_PATH",
-                    path, "ADDA_STATUS", status_text, "ADDA_REMOTE", remote != NULL ? remote : "-",
-                    "MESSAGE", "%s %s %s %" G_GUINT64_FORMAT " B %.3f ms %s", method, path,
-                    status_text, exchange->n_sent_bytes, ms, remote != NULL ? remote : "-");
+                    path, "ADDA_STATUS", status_text, "ADDA_REMOTE", remote, "MESSAGE",
+                    "%s %s %s %" G_GUINT64_FORMAT " B %.3f ms %s", method, path, status_text,
+                    exchange->n_sent_bytes, ms, remote);
 }
 
 static void

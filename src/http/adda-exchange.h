@@ -6,6 +6,8 @@
 
 #include <libsoup/soup.h>
 
+#include "auth/adda-quota.h"
+
 G_BEGIN_DECLS
 
 /* The log domain of the access log: one line a request, at info level. */
@@ -15,11 +17,15 @@ typedef struct
 {
   GObject *owner;      /* (unowned) whose part this is: kept alive by each message */
   char **cors_origins; /* (owned) */
+  AddaQuota *quota;    /* (unowned) (nullable) knows the proxies that are trusted */
   gboolean is_logged;
 } AddaExchangeRules;
 
 /* Follows every message of @server, whatever handler answers it. @rules may change. */
 void adda_exchange_watch (SoupServer *server, const AddaExchangeRules *rules);
+
+/* Who a message is from that is watched and whose headers have come, and by what way. (transfer none) */
+const AddaForwarded *adda_exchange_get_forwarded (SoupServerMessage *msg);
 
 void adda_exchange_unwatch (SoupServer *server, const AddaExchangeRules *rules);
 

@@ -68,7 +68,12 @@ AddaTickets *adda_http_get_tickets (AddaHttp *self);
 /* Tries at signing in and at accounts. (transfer none) */
 AddaAttempts *adda_http_get_attempts (AddaHttp *self);
 
-gboolean adda_http_is_secure (AddaHttp *self);
+/* (transfer none) (nullable) */
+AddaQuota *adda_http_get_quota (AddaHttp *self);
+
+/* Whether the browser behind @msg came by TLS, and what it calls the hub: (nullable). */
+gboolean adda_http_is_secure (AddaHttp *self, SoupServerMessage *msg);
+const char *adda_http_get_host (SoupServerMessage *msg);
 
 /* Who the request is from: nobody if it shows nothing. FALSE with @error set if what it shows is not
  * good. @identity is overwritten. */

@@ -213,9 +213,33 @@ adda_http_get_attempts (AddaHttp *self)
 }
 
 gboolean
-adda_http_is_secure (AddaHttp *self)
+adda_http_is_secure (AddaHttp *self, SoupServerMessage *msg)
 {
-  return self->is_secure;
+  const AddaForwarded *forwarded = adda_exchange_get_forwarded (msg);
+
+  return forwarded->scheme != NULL ? g_str_equal (forwarded->scheme, "https") : self->is_secure;
+}
+
+const char *
+adda_http_get_host (SoupServerMessage *msg)
+{
+  const AddaForwarded *forwarded = adda_exchange_get_forwarded (msg);
+
+  if (forwarded->host != NULL)
+    return forwarded->host;
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Host");
+}
+
+void
+adda_http_set_quota (AddaHttp *self, AddaQuota *quota)
+{
+  self->rules.quota = quota;
+}
+
+AddaQuota *
+adda_http_get_quota (AddaHttp *self)
+{
+  return self->rules.quota;
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include <libsoup/soup.h>
 
 #include "auth/adda-credentials.h"
+#include "auth/adda-quota.h"
 #include "hub/adda-hub.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,9 @@ AddaHttp *adda_http_new (AddaHub *hub, AddaTokens *tokens, GSettings *settings);
 
 /* Before the first request. Takes a reference of @accounts; @tickets must outlive it. */
 void adda_http_set_accounts (AddaHttp *self, AddaAccounts *accounts, AddaTickets *tickets);
+
+/* Before the first request; must outlive it. Without one nothing is limited and no proxy is trusted. */
+void adda_http_set_quota (AddaHttp *self, AddaQuota *quota);
 
 /* Whether browsers come by TLS: for cookies and origins. */
 void adda_http_set_secure (AddaHttp *self, gboolean is_secure);

@@ -6,6 +6,7 @@
 
 #include "adda-answer.h"
 #include "adda-csrf.h"
+#include "adda-exchange.h"
 #include "adda-http-private.h"
 
 #define API ADDA_ROUTE_API
@@ -115,6 +116,42 @@ refuse_access (AddaRequest *request, const char *message)
   return FALSE;
 }
 
+/* What only reads is not counted. */
+static gboolean
+check_rate (AddaRequest *request, AddaSubject *subject)
+{
+  guint wait_ms;
+
+  if (subject == NULL || g_str_equal (request->route->method, "GET"))
+    return TRUE;
+  wait_ms = adda_quota_take (adda_http_get_quota (request->http), subject, ADDA_QUOTA_WRITES,
+                             g_get_monotonic_time ());
+  if (wait_ms > 0)
+    adda_answer_too_many (request->msg, wait_ms, "Rate limit exceeded");
+  return wait_ms == 0;
+}
+
+/* Before anything is done for the request. */
+static gboolean
+check_address (AddaRequest *request)
+{
+  AddaQuota *quota = adda_http_get_quota (request->http);
+  GInetAddress *address = adda_exchange_get_forwarded (request->msg)->address;
+
+  if (quota == NULL || address == NULL)
+    return TRUE;
+  return check_rate (request, adda_quota_get_address (quota, address));
+}
+
+static gboolean
+check_account (AddaRequest *request)
+{
+  AddaQuota *quota = adda_http_get_quota (request->http);
+
+  return quota == NULL ||
+         check_rate (request, adda_quota_get_account (quota, request->identity.user));
+}
+
 /* Pages are for everybody, and nobody needs to be known for them. */
 static gboolean
 check_access (AddaRequest *request)
@@ -128,6 +165,8 @@ check_access (AddaRequest *request)
       adda_answer_error (request->msg, SOUP_STATUS_NOT_FOUND, "Not found");
       return FALSE;
     }
+  if (!check_address (request))
+    return FALSE;
   if ((route->flags & ADDA_ROUTE_API) == 0 || (route->flags & ADDA_ROUTE_NOBODY) != 0)
     return TRUE;
   if (!adda_http_identify (request->http, request->msg, request->query, &request->identity, &error))
@@ -142,7 +181,7 @@ check_access (AddaRequest *request)
   else if (!adda_identity_has_role (&request->identity, route->least_role))
     adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, "This is not allowed");
   else
-    return TRUE;
+    return check_account (request);
   return FALSE;
 }
 
