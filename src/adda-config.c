@@ -81,6 +81,7 @@ adda_config_read_upgrade (GSettings *settings, AddaUpgradeConfig *config)
     .max_connections = g_settings_get_uint (settings, "max-connections"),
     .requires_token = g_settings_get_boolean (settings, "require-token"),
     .allows_guests = g_settings_get_boolean (settings, "allow-guests"),
+    .opens_notifications = g_settings_get_boolean (settings, "open-notifications"),
   };
 }
 

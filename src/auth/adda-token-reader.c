@@ -28,18 +28,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AddaTokenHeader, adda_token_header_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (json_t, json_decref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (jwt_t, r_jwt_free)
 
-gboolean
-adda_token_subject_is_valid (const char *subject, gsize length_bytes)
-{
-  if (length_bytes == 0 || length_bytes > ADDA_TOKEN_SUBJECT_MAX_BYTES ||
-      !g_utf8_validate (subject, length_bytes, NULL))
-    return FALSE;
-  for (const char *p = subject; p < subject + length_bytes; p = g_utf8_next_char (p))
-    if (!g_unichar_isprint (g_utf8_get_char (p)))
-      return FALSE;
-  return !g_ascii_isspace (subject[0]) && !g_ascii_isspace (subject[length_bytes - 1]);
-}
-
 /* Three parts of base64url: a JWS in its compact form (RFC 7515, section 7.1), no JWE. */
 static gboolean
 has_compact_form (const char *token, gsize length_bytes)
@@ -228,7 +216,7 @@ read_user (json_t *claims, const AddaVerifyKey *key, GError **error)
   g_autofree char *name = NULL;
   AddaRole role;
 
-  if (subject == NULL || !adda_token_subject_is_valid (subject, strlen (subject)))
+  if (subject == NULL || !adda_user_id_is_valid (subject, strlen (subject)))
     {
       g_set_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID,
                    "The token names no user that can be one");

@@ -11,11 +11,6 @@ G_BEGIN_DECLS
 /* A longer token is refused before anything of it is read. */
 #define ADDA_TOKEN_MAX_BYTES 8192
 
-#define ADDA_TOKEN_SUBJECT_MAX_BYTES 128
-
-/* 1 to %ADDA_TOKEN_SUBJECT_MAX_BYTES bytes of UTF-8, all printable, no outer white space. */
-gboolean adda_token_subject_is_valid (const char *subject, gsize length_bytes);
-
 /**
  * adda_token_read:
  * @keys: (element-type AddaVerifyKey): tried where @own is not asked for

@@ -156,13 +156,13 @@ adda_tokens_issue (AddaTokens *self,
 
   g_return_val_if_fail (ADDA_IS_TOKENS (self), NULL);
 
-  if (!adda_token_subject_is_valid (user, strlen (user)) || ttl_seconds < 0 ||
+  if (!adda_user_id_is_valid (user, strlen (user)) || ttl_seconds < 0 ||
       ttl_seconds > ADDA_TOKENS_MAX_TTL_SECONDS)
     {
       g_set_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID,
                    "A token needs a user of 1 to %d bytes of printable text and a time to live "
                    "that is not negative",
-                   ADDA_TOKEN_SUBJECT_MAX_BYTES);
+                   ADDA_USER_ID_MAX);
       return NULL;
     }
 

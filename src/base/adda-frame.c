@@ -80,6 +80,30 @@ adda_frame_new_close (guint16 code, const char *reason)
 }
 
 AddaFrame *
+adda_frame_join (AddaFrame *const *frames, guint n)
+{
+  gsize length = 0;
+  guint8 *at;
+  AddaFrame *whole;
+
+  for (guint i = 0; i < n; i++)
+    length += frames[i]->length;
+  g_assert (n > 0 && length <= G_MAXUINT32);
+
+  whole = g_malloc (sizeof *whole + length);
+  *whole = (AddaFrame){ .length = (guint32) length, .opcode = frames[0]->opcode };
+  at = whole->data;
+  for (guint i = 0; i < n; i++)
+    {
+      memcpy (at, frames[i]->data, frames[i]->length);
+      at += frames[i]->length;
+    }
+  __atomic_store_n (&whole->ref_count, 1, __ATOMIC_RELAXED);
+
+  return whole;
+}
+
+AddaFrame *
 adda_frame_ref (AddaFrame *frame)
 {
   adda_frame_ref_many (frame, 1);

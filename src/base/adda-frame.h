@@ -49,6 +49,10 @@ AddaFrame *adda_frame_new (AddaOpcode opcode, const void *payload, gsize length_
  */
 AddaFrame *adda_frame_new_close (guint16 code, const char *reason);
 
+/* Several whole frames in one piece, that a peer gets all or none of: it hears as many messages. @n > 0.
+ * The opcode is that of the first. Returns: (transfer full) */
+AddaFrame *adda_frame_join (AddaFrame *const *frames, guint n);
+
 AddaFrame *adda_frame_ref (AddaFrame *frame);
 
 /* Takes @n references at once, for a fan-out that knows its size. */

@@ -14,9 +14,6 @@ G_BEGIN_DECLS
 #define ADDA_NOTIFICATIONS_MAX 500
 #define ADDA_NOTIFICATIONS_DEFAULT_LIMIT 50
 
-/* The longest id of a person, in bytes. */
-#define ADDA_NOTIFICATIONS_USER_MAX 128
-
 typedef struct
 {
   AddaEvent *event;

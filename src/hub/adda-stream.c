@@ -4,10 +4,20 @@
 
 #include "adda-stream.h"
 
+#include <string.h>
+
+#define USER_PREFIX ADDA_STREAM_PREFIX "user:"
+
 char *
 adda_stream_for_user (const char *user_id)
 {
-  return g_strconcat (ADDA_STREAM_PREFIX "user:", user_id, NULL);
+  return g_strconcat (USER_PREFIX, user_id, NULL);
+}
+
+const char *
+adda_stream_get_user (const char *name)
+{
+  return g_str_has_prefix (name, USER_PREFIX) ? name + strlen (USER_PREFIX) : NULL;
 }
 
 char *

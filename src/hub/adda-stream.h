@@ -23,6 +23,9 @@ G_BEGIN_DECLS
 /* The notifications of one person: (transfer full). */
 char *adda_stream_for_user (const char *user_id);
 
+/* The id of the person whose notifications @name is the stream of: (transfer none) (nullable) */
+const char *adda_stream_get_user (const char *name);
+
 /* Where whole frames are passed on, under the name of @room (nullable: the one for all who named none):
  * (transfer full). */
 char *adda_stream_for_raw (const char *room);

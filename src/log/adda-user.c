@@ -34,6 +34,18 @@ adda_role_from_string (const char *text, AddaRole *role)
   return FALSE;
 }
 
+gboolean
+adda_user_id_is_valid (const char *id, gsize length_bytes)
+{
+  if (length_bytes == 0 || length_bytes > ADDA_USER_ID_MAX ||
+      !g_utf8_validate (id, (gssize) length_bytes, NULL))
+    return FALSE;
+  for (const char *p = id; p < id + length_bytes; p = g_utf8_next_char (p))
+    if (!g_unichar_isprint (g_utf8_get_char (p)))
+      return FALSE;
+  return !g_ascii_isspace (id[0]) && !g_ascii_isspace (id[length_bytes - 1]);
+}
+
 AddaUser *
 adda_user_new (const char *id, const char *name, AddaRole role)
 {

@@ -20,6 +20,12 @@ typedef enum
 const char *adda_role_to_string (AddaRole role);
 gboolean adda_role_from_string (const char *text, AddaRole *role);
 
+/* The longest id of a person, in bytes. */
+#define ADDA_USER_ID_MAX 128
+
+/* 1 to %ADDA_USER_ID_MAX bytes of UTF-8, all printable, no outer white space. */
+gboolean adda_user_id_is_valid (const char *id, gsize length_bytes);
+
 typedef struct _AddaUser AddaUser;
 
 /* One block of memory; @id and @name point into it. */

@@ -16,6 +16,7 @@ extern const AddaCodec adda_codec_simple;
 extern const AddaCodec adda_codec_envelope;
 extern const AddaCodec adda_codec_raw;
 extern const AddaCodec adda_codec_protected;
+extern const AddaCodec adda_codec_notifications;
 
 /* Checks @text and finds @members in it. FALSE with %ADDA_PROTOCOL_ERROR set, and with those members
  * that could be found all the same. */

@@ -3,6 +3,7 @@
  * adda.v1, the way in: text into commands, one table row a type */
 
 #include "adda-codec-private.h"
+#include "adda-notification-text.h"
 
 #include <string.h>
 
@@ -22,6 +23,9 @@ enum
   MEMBER_AFTER,
   MEMBER_LIMIT,
   MEMBER_ON,
+  MEMBER_IDS,
+  MEMBER_ALL,
+  MEMBER_UNREAD,
   N_MEMBERS,
 };
 
@@ -32,6 +36,8 @@ static const AddaJsonMember wanted[N_MEMBERS] = {
   [MEMBER_EPOCH] = ADDA_JSON_MEMBER ("epoch"),   [MEMBER_SINCE] = ADDA_JSON_MEMBER ("since"),
   [MEMBER_BEFORE] = ADDA_JSON_MEMBER ("before"), [MEMBER_AFTER] = ADDA_JSON_MEMBER ("after"),
   [MEMBER_LIMIT] = ADDA_JSON_MEMBER ("limit"),   [MEMBER_ON] = ADDA_JSON_MEMBER ("on"),
+  [MEMBER_IDS] = ADDA_JSON_MEMBER ("ids"),       [MEMBER_ALL] = ADDA_JSON_MEMBER ("all"),
+  [MEMBER_UNREAD] = ADDA_JSON_MEMBER ("unread"),
 };
 
 static gboolean
@@ -154,6 +160,46 @@ read_typing (const AddaJsonMember *members, AddaCommand *command, GError **error
 }
 
 static gboolean
+read_notifications (const AddaJsonMember *members, AddaCommand *command, GError **error)
+{
+  gboolean is_unread_only = FALSE;
+  guint64 limit = 0;
+
+  if (members[MEMBER_BEFORE].value != NULL)
+    {
+      command->ids = g_new0 (AddaUuid, 1);
+      command->n_ids = 1;
+      if (!adda_notification_id_read (&members[MEMBER_BEFORE], command->ids, error))
+        return FALSE;
+    }
+  if ((members[MEMBER_LIMIT].value != NULL &&
+       !adda_json_read_integer (&members[MEMBER_LIMIT], 1, &limit, error)) ||
+      (members[MEMBER_UNREAD].value != NULL &&
+       !adda_json_read_boolean (&members[MEMBER_UNREAD], &is_unread_only, error)))
+    return FALSE;
+
+  command->limit = (guint) MIN (limit, G_MAXUINT);
+  command->is_on = is_unread_only;
+  return TRUE;
+}
+
+static gboolean
+read_read (const AddaJsonMember *members, AddaCommand *command, GError **error)
+{
+  gboolean is_all = FALSE;
+
+  if (members[MEMBER_ALL].value != NULL &&
+      !adda_json_read_boolean (&members[MEMBER_ALL], &is_all, error))
+    return FALSE;
+  if ((members[MEMBER_ALL].value != NULL) == (members[MEMBER_IDS].value != NULL))
+    return refuse (error, is_all ? "ids and all exclude each other" : "ids or all is missing");
+  if (members[MEMBER_ALL].value != NULL && !is_all)
+    return refuse (error, "all must be true");
+  return is_all ||
+         adda_notification_ids_read (&members[MEMBER_IDS], &command->ids, &command->n_ids, error);
+}
+
+static gboolean
 read_ping (const AddaJsonMember *members, AddaCommand *command, GError **error)
 {
   return TRUE;
@@ -173,6 +219,8 @@ static const struct
   { "history", ADDA_COMMAND_HISTORY, read_history },
   { "presence", ADDA_COMMAND_PRESENCE, read_room },
   { "auth", ADDA_COMMAND_AUTH, read_auth },
+  { "notifications", ADDA_COMMAND_NOTIFICATIONS, read_notifications },
+  { "read", ADDA_COMMAND_READ, read_read },
 };
 
 static AddaCommand *

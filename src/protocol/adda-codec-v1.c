@@ -3,6 +3,7 @@
  * adda.v1, the way out: notices into the frames of Adda's own protocol */
 
 #include "adda-codec-private.h"
+#include "adda-notification-text.h"
 
 static void
 add_optional (AddaJson *json, const char *name, const char *value)
@@ -172,6 +173,31 @@ write_error (AddaJson *json, const AddaNotice *notice)
     adda_json_add_int (json, "retry_after_ms", notice->retry_after_ms);
 }
 
+static void
+write_notification (AddaJson *json, const AddaNotice *notice)
+{
+  adda_json_add_raw (json, "notification", "");
+  adda_notification_text_write (json->text, notice->event, FALSE);
+}
+
+static void
+write_notifications (AddaJson *json, const AddaNotice *notice)
+{
+  adda_json_add_raw (json, "notifications", "");
+  adda_notification_text_write_page (json->text, notice->page);
+  adda_json_add_int (json, "unread", notice->page->n_unread);
+  adda_json_add_bool (json, "has_more", notice->page->has_more);
+}
+
+static void
+write_read (AddaJson *json, const AddaNotice *notice)
+{
+  if (notice->event != NULL)
+    adda_notification_text_write_mark (json->text, notice->event);
+  if (notice->page != NULL)
+    adda_json_add_int (json, "unread", notice->page->n_unread);
+}
+
 /* What is not here, clients of adda.v1 are not told. A message writes its type itself. */
 static const struct
 {
@@ -189,6 +215,9 @@ static const struct
   [ADDA_NOTICE_PRESENCE] = { "presence", write_presence, TRUE },
   [ADDA_NOTICE_PONG] = { "pong", write_pong, TRUE },
   [ADDA_NOTICE_ERROR] = { "error", write_error, TRUE },
+  [ADDA_NOTICE_NOTIFICATION] = { "notification", write_notification, FALSE },
+  [ADDA_NOTICE_NOTIFICATIONS] = { "notifications", write_notifications, TRUE },
+  [ADDA_NOTICE_READ] = { "read", write_read, TRUE },
 };
 
 static AddaFrame *

@@ -15,9 +15,13 @@
 G_DEFINE_QUARK (adda_protocol_error, adda_protocol_error)
 
 const AddaCodec *const adda_codecs[ADDA_N_DIALECTS] = {
-  [ADDA_DIALECT_FLAT] = &adda_codec_flat,     [ADDA_DIALECT_V1] = &adda_codec_v1,
-  [ADDA_DIALECT_SIMPLE] = &adda_codec_simple, [ADDA_DIALECT_ENVELOPE] = &adda_codec_envelope,
-  [ADDA_DIALECT_RAW] = &adda_codec_raw,       [ADDA_DIALECT_PROTECTED] = &adda_codec_protected,
+  [ADDA_DIALECT_FLAT] = &adda_codec_flat,
+  [ADDA_DIALECT_V1] = &adda_codec_v1,
+  [ADDA_DIALECT_SIMPLE] = &adda_codec_simple,
+  [ADDA_DIALECT_ENVELOPE] = &adda_codec_envelope,
+  [ADDA_DIALECT_RAW] = &adda_codec_raw,
+  [ADDA_DIALECT_PROTECTED] = &adda_codec_protected,
+  [ADDA_DIALECT_NOTIFICATIONS] = &adda_codec_notifications,
 };
 
 static void

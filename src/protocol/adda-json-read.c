@@ -220,15 +220,18 @@ find_member (const char *name, gsize length, AddaJsonMember *members, guint n_me
   return NULL;
 }
 
+/* @rest (nullable) gets the text of a member that nobody wants. */
 static gboolean
-read_member (Cursor *cursor, AddaJsonMember *members, guint n_members)
+read_member (Cursor *cursor, AddaJsonMember *members, guint n_members, GString *rest)
 {
   const char *start;
+  const char *name;
   AddaJsonMember *member;
 
   if (!take (cursor, '"'))
     return FALSE;
   start = cursor->at;
+  name = start;
   if (!skip_string (cursor))
     return FALSE;
   member = find_member (start, (gsize) (cursor->at - 1 - start), members, n_members);
@@ -244,6 +247,37 @@ read_member (Cursor *cursor, AddaJsonMember *members, guint n_members)
       member->value = start;
       member->value_length = (gsize) (cursor->at - start);
     }
+  else if (rest != NULL)
+    {
+      if (rest->len > 0)
+        g_string_append_c (rest, ',');
+      g_string_append_len (rest, name - 1, cursor->at - (name - 1));
+    }
+
+  return TRUE;
+}
+
+gboolean
+adda_json_split_members (const char *text,
+                         gsize length_bytes,
+                         AddaJsonMember *members,
+                         guint n_members,
+                         GString *rest,
+                         GError **error)
+{
+  Cursor cursor = { text, text + length_bytes };
+  gboolean is_first = TRUE;
+
+  if (!take (&cursor, '{'))
+    return refuse (error, "the message", "must be a JSON object");
+
+  while (!take (&cursor, '}'))
+    {
+      if ((!is_first && !take (&cursor, ',')) || peek (&cursor) == 0 ||
+          !read_member (&cursor, members, n_members, rest))
+        return refuse (error, "the message", "is broken");
+      is_first = FALSE;
+    }
 
   return TRUE;
 }
@@ -255,20 +289,25 @@ adda_json_read_members (const char *text,
                         guint n_members,
                         GError **error)
 {
-  Cursor cursor = { text, text + length_bytes };
-  gboolean is_first = TRUE;
+  return adda_json_split_members (text, length_bytes, members, n_members, NULL, error);
+}
 
-  if (!take (&cursor, '{'))
-    return refuse (error, "the message", "must be a JSON object");
+gboolean
+adda_json_next_element (const char **at, const char *end, AddaJsonMember *element)
+{
+  Cursor cursor = { *at, end };
 
-  while (!take (&cursor, '}'))
-    {
-      if ((!is_first && !take (&cursor, ',')) || peek (&cursor) == 0 ||
-          !read_member (&cursor, members, n_members))
-        return refuse (error, "the message", "is broken");
-      is_first = FALSE;
-    }
+  /* At the beginning stands the bracket, later the comma. */
+  if (!take (&cursor, '[') && !take (&cursor, ','))
+    return FALSE;
+  if (peek (&cursor) == ']' || peek (&cursor) == 0)
+    return FALSE;
 
+  element->value = cursor.at;
+  if (!skip_value (&cursor))
+    return FALSE;
+  element->value_length = (gsize) (cursor.at - element->value);
+  *at = cursor.at;
   return TRUE;
 }
 

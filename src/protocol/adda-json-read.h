@@ -46,6 +46,17 @@ gboolean adda_json_read_members (const char *text,
                                  guint n_members,
                                  GError **error);
 
+/* The same, and appends to @rest (nullable) all other members as they stand, with commas between. */
+gboolean adda_json_split_members (const char *text,
+                                  gsize length_bytes,
+                                  AddaJsonMember *members,
+                                  guint n_members,
+                                  GString *rest,
+                                  GError **error);
+
+/* Walks an array: @at begins at its bracket, and moves on. FALSE at the end. */
+gboolean adda_json_next_element (const char **at, const char *end, AddaJsonMember *element);
+
 /**
  * adda_json_mend_escapes:
  * @text: not closed by NUL; changed in place

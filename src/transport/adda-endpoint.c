@@ -56,6 +56,13 @@ const AddaEndpoint adda_endpoints[] = {
       .is_dashboard = TRUE,
       .parse_query = adda_dashboard_parse,
   },
+  {
+      .path = "/ws/notifications",
+      .is_chat = TRUE,
+      .receive = adda_endpoint_ignore,
+      .dialect = ADDA_DIALECT_NOTIFICATIONS,
+      .notifies = TRUE,
+  },
   { .path = "/ws/echo", .receive = adda_endpoint_echo },
   { .path = "/ws/ping", .receive = adda_endpoint_echo, .pings_always = TRUE },
   { .path = NULL },

@@ -21,6 +21,7 @@ struct _AddaEndpoint
   gboolean has_room;     /* who speaks the row's own dialect is in one room, named by the query */
   gboolean needs_proof;  /* the first message proves who it is, or the connection ends */
   gboolean is_dashboard; /* gets the live figures */
+  gboolean notifies;     /* gets a person's notifications, and may be that person's alone */
   gboolean pings_always; /* in a period of its own, whatever comes in */
 
   /* (nullable) What the query chooses, kept as the connection's option. Main thread.

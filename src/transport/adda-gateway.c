@@ -6,6 +6,7 @@
 
 #include "adda-dashboard.h"
 #include "base/adda-clock.h"
+#include "hub/adda-notifications.h"
 #include "metrics/adda-histogram.h"
 
 /* How many connections of each worker and dialect hear a room: who needs which frame. */
@@ -262,6 +263,18 @@ welcome (AddaGateway *self, AddaClient *client, const char *nonce)
         self);
 }
 
+/* Its own notifications reach a client unasked where its dialect has words for them. */
+static void
+follow (AddaGateway *self, AddaClient *client)
+{
+  AddaConnection *connection = client->link;
+
+  if (connection->endpoint->notifies)
+    adda_notifications_attach (self->hub, client);
+  else if (connection->dialect == ADDA_DIALECT_V1)
+    adda_notifications_follow (self->hub, client);
+}
+
 static AddaUser *
 identify (AddaGateway *self, AddaClient *client, const AddaCommand *command)
 {
@@ -272,8 +285,7 @@ identify (AddaGateway *self, AddaClient *client, const AddaCommand *command)
     return adda_tokens_verify (self->tokens, command->text, &expires_usec, NULL);
 
   id = adda_tokens_open_session (self->tokens, command->session);
-  if (id == NULL || client->user->role != ADDA_ROLE_GUEST ||
-      (client->flags & ADDA_CLIENT_UNPROVEN))
+  if (id == NULL || client->user->role != ADDA_ROLE_GUEST || (client->flags & ADDA_CLIENT_UNPROVEN))
     return NULL;
 
   return adda_user_new (id, client->user->name, ADDA_ROLE_GUEST);
@@ -317,6 +329,7 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
   letter->user_key = hash_user (user);
   order (connection, letter);
   welcome (self, client, command->nonce);
+  follow (self, client);
 }
 
 /* What the hub does for who has proved enough, and what the gateway answers itself. */
@@ -454,7 +467,10 @@ adda_gateway_admit (AddaGateway *self,
 
   connection->client = adda_hub_add_client (self->hub, info->user, info->flags, connection);
   if ((info->flags & ADDA_CLIENT_UNPROVEN) == 0)
-    welcome (self, connection->client, NULL);
+    {
+      welcome (self, connection->client, NULL);
+      follow (self, connection->client);
+    }
   if (info->room != NULL && adda_stream_is_name (info->room))
     enter_stream (self, connection, info);
   else if (info->room != NULL)

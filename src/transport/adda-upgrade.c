@@ -244,6 +244,37 @@ identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshak
   return TRUE;
 }
 
+/* Whose notifications are asked for: the token's own, and nobody else's. Sets handshake->user, or
+ * refuses. */
+static gboolean
+identify_reader (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
+{
+  const char *token = get_token (msg, query);
+  const char *user_id = get_query (query, "user_id");
+  gboolean has_user_id = user_id != NULL && *user_id != '\0';
+
+  if (token != NULL && *token != '\0')
+    {
+      if (!identify (self, msg, query, handshake))
+        return FALSE;
+      if (!has_user_id || g_str_equal (user_id, handshake->user->id))
+        return TRUE;
+      refuse (msg, SOUP_STATUS_FORBIDDEN, "user_id is not the token's own");
+    }
+  else if (!has_user_id)
+    refuse (msg, SOUP_STATUS_BAD_REQUEST, "user_id required");
+  else if (!self->config.opens_notifications)
+    refuse (msg, SOUP_STATUS_UNAUTHORIZED, "Unauthorized");
+  else if (!adda_user_id_is_valid (user_id, strlen (user_id)))
+    refuse (msg, SOUP_STATUS_BAD_REQUEST, "user_id is not valid");
+  else
+    {
+      handshake->user = adda_user_new (user_id, user_id, ADDA_ROLE_GUEST);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* Sets handshake->room of a client that stays in one, or refuses. */
 static gboolean
 choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
@@ -365,6 +396,8 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
   handshake->dialect = choose_dialect (msg, handshake->endpoint);
   if (handshake->endpoint->needs_proof)
     return owe_proof (msg, handshake) ? g_steal_pointer (&handshake) : NULL;
+  if (handshake->endpoint->notifies)
+    return identify_reader (self, msg, query, handshake) ? g_steal_pointer (&handshake) : NULL;
   if (!identify (self, msg, query, handshake) || !choose_room (msg, query, handshake))
     return NULL;
 

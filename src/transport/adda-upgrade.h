@@ -20,6 +20,7 @@ typedef struct
   guint max_connections;  /* 0 = no limit but descriptors */
   gboolean requires_token;
   gboolean allows_guests;
+  gboolean opens_notifications; /* to who names a user_id and proves nothing */
 } AddaUpgradeConfig;
 
 /* Answers everything under /ws of @server. Takes references of all. Main thread. */

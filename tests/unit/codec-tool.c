@@ -5,16 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub/adda-inbox.h"
 #include "protocol/adda-codec.h"
+#include "protocol/adda-notification-text.h"
 
 #define LINE_MAX_BYTES 65536
 
 /* Raw has no shape that a schema could tell. */
 static const char *const dialect_names[ADDA_N_DIALECTS] = {
-  [ADDA_DIALECT_FLAT] = "flat",
-  [ADDA_DIALECT_V1] = "adda.v1",
-  [ADDA_DIALECT_SIMPLE] = "simple",
-  [ADDA_DIALECT_ENVELOPE] = "envelope",
+  [ADDA_DIALECT_FLAT] = "flat",           [ADDA_DIALECT_V1] = "adda.v1",
+  [ADDA_DIALECT_SIMPLE] = "simple",       [ADDA_DIALECT_ENVELOPE] = "envelope",
   [ADDA_DIALECT_PROTECTED] = "protected",
 };
 
@@ -66,6 +66,10 @@ print_kinds (AddaUser *user, AddaEvent *event)
     {
       AddaNotice notice = bare;
 
+      if (type == ADDA_NOTICE_NOTIFICATION || type == ADDA_NOTICE_NOTIFICATIONS ||
+          type == ADDA_NOTICE_READ)
+        continue;
+
       notice.type = full.type = (AddaNoticeType) type;
       notice.nonce = type == ADDA_NOTICE_ACK ? "nonce" : NULL; /* who gave none is told nothing */
       full.text = type == ADDA_NOTICE_RELAY ? "{\"a\":[1]}" : "text";
@@ -95,6 +99,39 @@ print_resets_and_errors (AddaUser *user)
     print_notice (&(AddaNotice){ .type = ADDA_NOTICE_ERROR, .code = (AddaErrorCode) code });
 }
 
+static AddaEvent *
+notification_event (AddaUser *user, AddaEventKind kind, const char *room, char *content)
+{
+  AddaEvent *event = adda_event_new (kind, room, user, NULL, content, strlen (content));
+
+  event->time_usec = g_get_real_time ();
+  adda_uuid_new (event->time_usec, &event->id);
+  return event;
+}
+
+static void
+print_notifications (AddaUser *user)
+{
+  g_autofree char *own = adda_stream_for_user ("u1");
+  g_autoptr (AddaEvent) event =
+      notification_event (user, ADDA_EVENT_NOTIFICATION, own,
+                          adda_notification_text_new ("{\"n\":1e400,\"id\":7}", 18, NULL));
+  g_autoptr (AddaEvent) all = notification_event (user, ADDA_EVENT_NOTIFICATION, ADDA_STREAM_ALL,
+                                                  adda_notification_text_new ("{}", 2, NULL));
+  g_autoptr (AddaEvent) mark = notification_event (user, ADDA_EVENT_NOTIFICATION_READ, own,
+                                                   adda_inbox_write_all (1, 2, event->time_usec));
+  const AddaNotification items[] = { { event, TRUE }, { all, FALSE } };
+  const AddaNotificationPage page = { items, G_N_ELEMENTS (items), 1, TRUE };
+  const AddaNotificationPage empty = { NULL };
+
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_NOTIFICATION, .event = event });
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_NOTIFICATION, .event = all });
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_NOTIFICATIONS, .page = &page, .nonce = "n" });
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_NOTIFICATIONS, .page = &empty });
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_READ, .event = mark });
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_READ, .page = &empty, .nonce = "n" });
+}
+
 static void
 encode (void)
 {
@@ -107,6 +144,7 @@ encode (void)
   adda_uuid_new (event->time_usec, &event->id);
   print_kinds (user, event);
   print_resets_and_errors (user);
+  print_notifications (user);
 }
 
 /* Lines "DIALECT\tMESSAGE" in; "ok", or the error's word and sentence, out */

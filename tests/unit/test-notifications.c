@@ -208,10 +208,11 @@ test_attach (void)
 
   ann = hub_peer_new (f, "ann", 0);
   adda_notifications_attach (f->hub, ann->client);
+  assert_hears (ann, "notifications unread=1 a2+");
   post (f, NULL, "x1");
   post (f, "ann", "a3");
   post (f, "bob", "b1");
-  assert_hears (ann, "notifications unread=2 a2+ x1+");
+  assert_hears (ann, "notification 1: x1");
   assert_hears (ann, "notification 4: a3");
   assert_silent (ann);
 
@@ -225,6 +226,32 @@ test_attach (void)
   hub_peer_remove (ann);
   post (f, "new", "n1");
   assert_hears (new, "notification 1: n1");
+  hub_fixture_free (f);
+}
+
+/* What is committed while the past is read is heard once, as part of it. */
+static void
+test_attach_meanwhile (void)
+{
+  HubFixture *f = hub_fixture_new_fake (0);
+  g_autoptr (AddaUser) shop = adda_user_new ("shop", "shop", ADDA_ROLE_SERVICE);
+  HubPeer *ann = hub_peer_new (f, "ann", 0);
+
+  adda_notifications_post (f->hub, "ann", shop, NULL, g_strdup ("a1"), NULL, NULL);
+  fake_log_commit (f->fake, 1);
+  adda_notifications_attach (f->hub, ann->client);
+  fake_log_snapshot_read (f->fake);
+  adda_notifications_post (f->hub, "ann", shop, NULL, g_strdup ("a2"), NULL, NULL);
+  fake_log_commit (f->fake, 1);
+  assert_silent (ann);
+  adda_notifications_post (f->hub, "ann", shop, NULL, g_strdup ("a3"), NULL, NULL);
+  fake_log_commit_silently (f->fake, 1);
+  fake_log_answer_read (f->fake);
+  assert_hears (ann, "notifications unread=2 a1+ a2+");
+  assert_silent (ann);
+  fake_log_deliver (f->fake);
+  assert_hears (ann, "notification 3: a3");
+  assert_silent (ann);
   hub_fixture_free (f);
 }
 
@@ -314,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notifications/list", test_list);
   g_test_add_func ("/notifications/mark", test_mark);
   g_test_add_func ("/notifications/attach", test_attach);
+  g_test_add_func ("/notifications/attach-meanwhile", test_attach_meanwhile);
   g_test_add_func ("/notifications/commands", test_commands);
   g_test_add_func ("/notifications/bounds", test_bounds);
   g_test_add_func ("/notifications/failures", test_failures);
