@@ -229,11 +229,13 @@ put_together (AddaApplication *self, GError **error)
     return FALSE;
 
   self->http = adda_http_new (self->hub, self->tokens, self->settings);
+  adda_gateway_set_accounts (self->gateway, self->accounts);
   adda_http_set_accounts (self->http, self->accounts, self->tickets);
   server = adda_http_get_server (self->http);
   adda_config_read_listener (self->settings, &listener);
   self->listener = adda_listener_new (server, &listener);
   self->upgrade = adda_upgrade_new (server, self->listener, self->gateway, self->tokens);
+  adda_upgrade_set_accounts (self->upgrade, self->accounts, self->tickets);
   apply_settings (self);
 
   return load_certificate (self, error);

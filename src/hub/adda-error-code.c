@@ -21,6 +21,8 @@ static const struct
   [ADDA_ERROR_INVALID_TOKEN] = { "invalid_token", "Invalid token" },
   [ADDA_ERROR_FORBIDDEN] = { "forbidden", "This is not allowed" },
   [ADDA_ERROR_UNAUTHORIZED] = { "unauthorized", "Sign in first" },
+  [ADDA_ERROR_NAME_TAKEN] = { "name_taken",
+                              "This name belongs to an account: sign in, or take another" },
   [ADDA_ERROR_STORAGE_FULL] = { "storage_full",
                                 "The server has no space left; nothing was stored" },
   [ADDA_ERROR_STORAGE_FAILED] = { "storage_failed", "The server could not store or read this" },

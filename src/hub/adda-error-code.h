@@ -22,6 +22,7 @@ typedef enum
   ADDA_ERROR_INVALID_TOKEN,
   ADDA_ERROR_FORBIDDEN,
   ADDA_ERROR_UNAUTHORIZED, /* prove first who you are */
+  ADDA_ERROR_NAME_TAKEN,   /* it belongs to an account */
   ADDA_ERROR_STORAGE_FULL, /* nothing was stored; try again when there is space */
   ADDA_ERROR_STORAGE_FAILED,
   ADDA_ERROR_BUSY, /* too much is waiting; try again */
@@ -54,8 +55,10 @@ typedef enum
   ADDA_CLOSE_TOO_BIG = 1009,
   ADDA_CLOSE_SLOW = 4000,    /* the send queue was full */
   ADDA_CLOSE_TIMEOUT = 4001, /* no life sign within the pong wait */
+  ADDA_CLOSE_CHANGED = 4002, /* the account has another role now */
   ADDA_CLOSE_OVERLOADED = 4100,
   ADDA_CLOSE_KICKED = 4200,
+  ADDA_CLOSE_EXPIRED = 4201, /* what proved who it is holds no more */
 } AddaCloseCode;
 
 G_END_DECLS

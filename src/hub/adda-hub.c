@@ -244,10 +244,12 @@ adda_hub_remove_client (AddaHub *self, AddaClient *client)
 gboolean
 adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user)
 {
-  if (client->n_memberships > client->n_streams || client->n_joining > 0)
+  gboolean is_same = g_str_equal (client->user->id, user->id);
+
+  if (!is_same && (client->n_memberships > client->n_streams || client->n_joining > 0))
     return FALSE;
 
-  while (client->memberships != NULL)
+  while (!is_same && client->memberships != NULL)
     adda_hub_leave (self, client->memberships, ADDA_LEAVE_DISCONNECTED, NULL);
   adda_user_ref (user);
   adda_user_unref (client->user);

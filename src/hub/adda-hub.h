@@ -81,8 +81,8 @@ AddaClient *adda_hub_add_client (AddaHub *self,
  * outlet hears nothing of it any more. Drafts of it in flight are stored all the same. */
 void adda_hub_remove_client (AddaHub *self, AddaClient *client);
 
-/* The client proved who it is. Only while it is in no room (streams it leaves): else FALSE and nothing
- * changes. */
+/* The client proved who it is. Only while it is in no room (streams it leaves), or if it keeps its id: else
+ * FALSE and nothing changes. */
 gboolean adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user);
 
 /* Takes @command: (transfer full). Everything but AUTH and PING, which the transport answers.

@@ -198,6 +198,12 @@ write_read (AddaJson *json, const AddaNotice *notice)
     adda_json_add_int (json, "unread", notice->page->n_unread);
 }
 
+static void
+write_expiring (AddaJson *json, const AddaNotice *notice)
+{
+  adda_json_add_int (json, "in_ms", notice->retry_after_ms);
+}
+
 /* What is not here, clients of adda.v1 are not told. A message writes its type itself. */
 static const struct
 {
@@ -214,6 +220,7 @@ static const struct
   [ADDA_NOTICE_TYPING] = { "typing", write_typing, FALSE },
   [ADDA_NOTICE_PRESENCE] = { "presence", write_presence, TRUE },
   [ADDA_NOTICE_PONG] = { "pong", write_pong, TRUE },
+  [ADDA_NOTICE_EXPIRING] = { "expiring", write_expiring, FALSE },
   [ADDA_NOTICE_ERROR] = { "error", write_error, TRUE },
   [ADDA_NOTICE_NOTIFICATION] = { "notification", write_notification, FALSE },
   [ADDA_NOTICE_NOTIFICATIONS] = { "notifications", write_notifications, TRUE },

@@ -5,6 +5,7 @@
 #include "adda-gateway.h"
 
 #include "adda-dashboard.h"
+#include "adda-leases.h"
 #include "base/adda-clock.h"
 #include "hub/adda-notifications.h"
 #include "metrics/adda-histogram.h"
@@ -22,6 +23,8 @@ struct _AddaGateway
 
   AddaHub *hub;         /* (owned) */
   AddaTokens *tokens;   /* (owned) */
+  AddaAccounts *accounts; /* (owned) (nullable) */
+  AddaLeases *leases;     /* (owned) of connections */
   AddaMailbox mailbox;  /* commands from the workers */
   GSource *source;      /* (owned) */
   GSource *bell;        /* (owned) wakes workers once a turn */
@@ -275,20 +278,26 @@ follow (AddaGateway *self, AddaClient *client)
     adda_notifications_follow (self->hub, client);
 }
 
-static AddaUser *
-identify (AddaGateway *self, AddaClient *client, const AddaCommand *command)
+static gboolean
+identify (AddaGateway *self,
+          AddaClient *client,
+          const AddaCommand *command,
+          AddaIdentity *identity)
 {
   g_autofree char *id = NULL;
-  gint64 expires_usec;
 
+  *identity = (AddaIdentity){ 0 };
   if (command->session == NULL)
-    return adda_tokens_verify (self->tokens, command->text, &expires_usec, NULL);
+    return adda_credentials_check (&(AddaCredentials){ .token = command->text }, self->tokens,
+                                   self->accounts, NULL, identity, NULL) &&
+           identity->user != NULL;
 
   id = adda_tokens_open_session (self->tokens, command->session);
   if (id == NULL || client->user->role != ADDA_ROLE_GUEST || (client->flags & ADDA_CLIENT_UNPROVEN))
-    return NULL;
+    return FALSE;
 
-  return adda_user_new (id, client->user->name, ADDA_ROLE_GUEST);
+  identity->user = adda_user_new (id, client->user->name, ADDA_ROLE_GUEST);
+  return TRUE;
 }
 
 static void
@@ -304,17 +313,19 @@ close_for (AddaConnection *connection, guint16 code, const char *reason)
 static void
 authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
 {
-  g_autoptr (AddaUser) user = identify (self, client, command);
   AddaConnection *connection = client->link;
+  g_auto (AddaIdentity) identity = { 0 };
+  gboolean is_good = identify (self, client, command, &identity);
+  gboolean is_same = is_good && g_str_equal (identity.user->id, client->user->id);
   AddaOrder *letter;
 
-  if (user == NULL || !adda_hub_set_user (self->hub, client, user))
+  if (!is_good || !adda_hub_set_user (self->hub, client, identity.user))
     {
       AddaNotice notice = {
         .type = ADDA_NOTICE_ERROR,
         .nonce = command->nonce,
-        .code = user == NULL ? ADDA_ERROR_INVALID_TOKEN : ADDA_ERROR_FORBIDDEN,
-        .text = user == NULL ? NULL : "leave all rooms before you sign in",
+        .code = is_good ? ADDA_ERROR_FORBIDDEN : ADDA_ERROR_INVALID_TOKEN,
+        .text = is_good ? "leave all rooms before you sign in" : NULL,
         .time_usec = adda_clock_now_usec (),
       };
 
@@ -326,10 +337,73 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
 
   client->flags &= (guint8) ~ADDA_CLIENT_UNPROVEN;
   letter = adda_order_new (ADDA_ORDER_USER, connection);
-  letter->user_key = hash_user (user);
+  letter->user_key = hash_user (identity.user);
   order (connection, letter);
+  adda_leases_set (self->leases, connection, &identity);
   welcome (self, client, command->nonce);
-  follow (self, client);
+  if (!is_same)
+    follow (self, client);
+}
+
+/* ---- the end of what was proven ---- */
+
+static void
+tell_expiring (gpointer holder, guint in_ms, gpointer data)
+{
+  AddaConnection *connection = holder;
+
+  if (connection->client != NULL)
+    tell (connection->client,
+          &(AddaNotice){ .type = ADDA_NOTICE_EXPIRING, .retry_after_ms = in_ms }, data);
+}
+
+static void
+close_expired (gpointer holder, G_GNUC_UNUSED gpointer data)
+{
+  close_for (holder, ADDA_CLOSE_EXPIRED, "token expired, sign in again");
+}
+
+static const AddaLeasesFuncs lease_funcs = {
+  .expiring = tell_expiring,
+  .expired = close_expired,
+};
+
+static void
+close_leases (
+    AddaGateway *self, const char *user_id, const char *session, guint16 code, const char *reason)
+{
+  g_autoptr (GPtrArray) found = adda_leases_find (self->leases, user_id, session);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      AddaConnection *connection = g_ptr_array_index (found, i);
+
+      adda_leases_drop (self->leases, connection);
+      close_for (connection, code, reason);
+    }
+}
+
+static void
+on_revoked (G_GNUC_UNUSED AddaAccounts *accounts,
+            const char *user_id,
+            const char *session,
+            AddaGateway *self)
+{
+  close_leases (self, user_id, session, ADDA_CLOSE_EXPIRED, "signed out");
+}
+
+static void
+on_changed (G_GNUC_UNUSED AddaAccounts *accounts, const char *user_id, AddaGateway *self)
+{
+  close_leases (self, user_id, NULL, ADDA_CLOSE_CHANGED, "the account has changed, come back");
+}
+
+void
+adda_gateway_set_accounts (AddaGateway *self, AddaAccounts *accounts)
+{
+  g_set_object (&self->accounts, accounts);
+  g_signal_connect_object (accounts, "revoked", G_CALLBACK (on_revoked), self, 0);
+  g_signal_connect_object (accounts, "changed", G_CALLBACK (on_changed), self, 0);
 }
 
 /* What the hub does for who has proved enough, and what the gateway answers itself. */
@@ -377,6 +451,7 @@ handle (AddaGateway *self, AddaCommand *command)
       if (client != NULL)
         adda_hub_remove_client (self->hub, client);
       connection->client = NULL;
+      adda_leases_drop (self->leases, connection);
       self->n_connections--;
       order (connection, adda_order_new (ADDA_ORDER_RELEASE, connection));
       adda_command_free (command);
@@ -462,6 +537,8 @@ adda_gateway_admit (AddaGateway *self,
   order (connection, letter);
   if (info->endpoint->is_dashboard)
     adda_dashboard_add (self->dashboard, connection, connection->option);
+  if (info->identity != NULL)
+    adda_leases_set (self->leases, connection, info->identity);
   if (!info->endpoint->is_chat)
     return;
 
@@ -471,6 +548,9 @@ adda_gateway_admit (AddaGateway *self,
       welcome (self, connection->client, NULL);
       follow (self, connection->client);
     }
+  if (info->is_name_taken)
+    tell (connection->client,
+          &(AddaNotice){ .type = ADDA_NOTICE_ERROR, .code = ADDA_ERROR_NAME_TAKEN }, self);
   if (info->room != NULL && adda_stream_is_name (info->room))
     enter_stream (self, connection, info);
   else if (info->room != NULL)
@@ -579,6 +659,7 @@ adda_gateway_dispose (GObject *object)
     adda_gateway_stop (self);
   g_clear_object (&self->hub);
   g_clear_object (&self->tokens);
+  g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (adda_gateway_parent_class)->dispose (object);
 }
@@ -591,6 +672,7 @@ adda_gateway_finalize (GObject *object)
   for (guint i = 0; i < self->audiences->len; i++)
     g_free (g_array_index (self->audiences, RoomAudience, i).counts);
   g_array_unref (self->audiences);
+  adda_leases_free (self->leases);
 
   G_OBJECT_CLASS (adda_gateway_parent_class)->finalize (object);
 }
@@ -617,6 +699,7 @@ static void
 adda_gateway_init (AddaGateway *self)
 {
   self->audiences = g_array_new (FALSE, TRUE, sizeof (RoomAudience));
+  self->leases = adda_leases_new (&lease_funcs, self);
   self->source = adda_mailbox_source_new (&self->mailbox, "[adda] commands", handle_all, self);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   self->bell = adda_mailbox_bell_new ("[adda] worker bell", ring_workers, self);

@@ -8,7 +8,7 @@
 
 #include "adda-endpoint.h"
 #include "adda-worker.h"
-#include "auth/adda-tokens.h"
+#include "auth/adda-credentials.h"
 #include "hub/adda-hub.h"
 
 G_BEGIN_DECLS
@@ -26,6 +26,10 @@ AddaGateway *adda_gateway_new (guint n_workers, const AddaWorkerConfig *config, 
 /* Before the first connection. Takes references. */
 void adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens);
 
+/* Before the first connection. Takes a reference: names of accounts are kept from guests, and what is
+ * revoked ends. */
+void adda_gateway_set_accounts (AddaGateway *self, AddaAccounts *accounts);
+
 /* Takes effect in every worker, for open connections too. */
 void adda_gateway_set_config (AddaGateway *self, const AddaWorkerConfig *config);
 
@@ -39,6 +43,8 @@ typedef struct
   AddaDialect dialect;
   AddaClientFlags flags;
   AddaUser *user;   /* (nullable) for endpoints without a hub client */
+  const AddaIdentity *identity; /* (nullable) what was proven of the user, and for how long */
+  gboolean is_name_taken;       /* the guest must prove who it is, or go */
   const char *room; /* (nullable) to be joined at once; or a stream's name */
   gboolean is_announced; /* by its name, where joins are not told otherwise */
   guint option;     /* of the endpoint's parse_query */

@@ -25,6 +25,8 @@ struct _AddaUpgrade
   AddaListener *listener;   /* (owned) */
   AddaGateway *gateway;     /* (owned) */
   AddaTokens *tokens;       /* (owned) */
+  AddaAccounts *accounts;   /* (owned) (nullable) */
+  AddaTickets *tickets;     /* (unowned) (nullable) */
   AddaUpgradeConfig config; /* allowed_origins is owned */
   gboolean is_draining;
 };
@@ -39,7 +41,9 @@ typedef struct
   AddaDialect dialect;
   AddaClientFlags flags;
   AddaUser *user; /* (owned) (nullable) */
-  char *room;     /* (owned) (nullable) */
+  AddaIdentity identity;
+  gboolean is_name_taken;
+  char *room; /* (owned) (nullable) */
   gboolean is_announced;
   guint option;
 } Handshake;
@@ -49,6 +53,7 @@ handshake_free (Handshake *handshake)
 {
   g_object_unref (handshake->upgrade);
   g_clear_pointer (&handshake->user, adda_user_unref);
+  adda_identity_clear (&handshake->identity);
   g_free (handshake->room);
   g_free (handshake);
 }
@@ -146,6 +151,8 @@ switched (SoupServerMessage *msg, gpointer data)
                           .dialect = handshake->dialect,
                           .flags = handshake->flags,
                           .user = handshake->user,
+                          .identity = &handshake->identity,
+                          .is_name_taken = handshake->is_name_taken,
                           .room = handshake->room,
                           .is_announced = handshake->is_announced,
                           .option = handshake->option,
@@ -159,18 +166,6 @@ static const char *
 get_query (GHashTable *query, const char *key)
 {
   return query != NULL ? g_hash_table_lookup (query, key) : NULL;
-}
-
-static const char *
-get_token (SoupServerMessage *msg, GHashTable *query)
-{
-  const char *header =
-      soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Authorization");
-
-  if (header != NULL && g_ascii_strncasecmp (header, "Bearer ", 7) == 0)
-    return header + 7;
-
-  return get_query (query, "token");
 }
 
 static gboolean
@@ -209,24 +204,80 @@ owe_proof (SoupServerMessage *msg, Handshake *handshake)
   return TRUE;
 }
 
+/* A page of a site that is not allowed by name is not who the cookie is for. */
+static const char *
+get_cookie (AddaUpgrade *self, SoupServerMessage *msg)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+
+  if (!adda_origin_is_trusted (soup_message_headers_get_one (headers, "Origin"),
+                               soup_message_headers_get_one (headers, "Host"),
+                               adda_listener_has_tls (self->listener),
+                               (const char *const *) self->config.allowed_origins))
+    return NULL;
+  return soup_message_headers_get_list (headers, "Cookie");
+}
+
+/* Whether guests may go by @name; or it is refused. Who can hear an error is let in to hear it. */
+static gboolean
+allow_name (AddaUpgrade *self, SoupServerMessage *msg, const char *name, Handshake *handshake)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->accounts == NULL || adda_accounts_allow_guest (self->accounts, name, &error))
+    return TRUE;
+  if (!g_error_matches (error, ADDA_ACCOUNTS_ERROR, ADDA_ACCOUNTS_ERROR_NAME_TAKEN))
+    refuse (msg, SOUP_STATUS_BAD_REQUEST, error->message);
+  else if (handshake->dialect != ADDA_DIALECT_V1)
+    refuse (msg, SOUP_STATUS_FORBIDDEN, error->message);
+  else
+    {
+      handshake->is_name_taken = TRUE;
+      g_clear_pointer (&handshake->user, adda_user_unref);
+      adda_identity_clear (&handshake->identity);
+      return owe_proof (msg, handshake);
+    }
+  return FALSE;
+}
+
+/* Sets handshake->user if something is shown, or refuses. */
+static gboolean
+prove (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
+  const AddaCredentials shown = {
+    .authorization = soup_message_headers_get_one (headers, "Authorization"),
+    .token = get_query (query, "token"),
+    .ticket = get_query (query, "ticket"),
+    .cookie = get_cookie (self, msg),
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (!adda_credentials_check (&shown, self->tokens, self->accounts, self->tickets,
+                               &handshake->identity, &error))
+    {
+      refuse (msg, SOUP_STATUS_UNAUTHORIZED, error->message);
+      return FALSE;
+    }
+  if (handshake->identity.user != NULL)
+    handshake->user = adda_user_ref (handshake->identity.user);
+  return handshake->user == NULL || handshake->user->role != ADDA_ROLE_GUEST ||
+         allow_name (self, msg, handshake->user->name, handshake);
+}
+
 /* Sets handshake->user, or refuses. */
 static gboolean
 identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
 {
-  const char *token = get_token (msg, query);
   const char *username = get_query (query, "username");
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 expires_usec;
 
   handshake->is_announced = username != NULL && *username != '\0';
-  if (token != NULL && *token != '\0')
-    {
-      handshake->user = adda_tokens_verify (self->tokens, token, &expires_usec, NULL);
-      if (handshake->user == NULL)
-        refuse (msg, SOUP_STATUS_UNAUTHORIZED, "Invalid token");
-      return handshake->user != NULL;
-    }
+  if (!prove (self, msg, query, handshake))
+    return FALSE;
+  if (handshake->user != NULL)
+    return TRUE;
   if (self->config.requires_token || !self->config.allows_guests)
     return owe_proof (msg, handshake);
 
@@ -240,7 +291,10 @@ identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshak
       return FALSE;
     }
 
-  handshake->user = make_guest (name);
+  if (!allow_name (self, msg, name, handshake))
+    return FALSE;
+  if (handshake->user == NULL)
+    handshake->user = make_guest (name);
   return TRUE;
 }
 
@@ -458,6 +512,13 @@ on_plain (G_GNUC_UNUSED SoupServer *server,
 }
 
 void
+adda_upgrade_set_accounts (AddaUpgrade *self, AddaAccounts *accounts, AddaTickets *tickets)
+{
+  g_set_object (&self->accounts, accounts);
+  self->tickets = tickets;
+}
+
+void
 adda_upgrade_set_config (AddaUpgrade *self, const AddaUpgradeConfig *config)
 {
   g_strfreev (self->config.allowed_origins);
@@ -482,6 +543,7 @@ adda_upgrade_dispose (GObject *object)
   g_clear_object (&self->listener);
   g_clear_object (&self->gateway);
   g_clear_object (&self->tokens);
+  g_clear_object (&self->accounts);
   g_clear_pointer (&self->config.allowed_origins, g_strfreev);
 
   G_OBJECT_CLASS (adda_upgrade_parent_class)->dispose (object);

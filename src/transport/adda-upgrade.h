@@ -29,6 +29,9 @@ AddaUpgrade *adda_upgrade_new (SoupServer *server,
                                AddaGateway *gateway,
                                AddaTokens *tokens);
 
+/* Before the first connection. Takes a reference of @accounts; @tickets must outlive it. */
+void adda_upgrade_set_accounts (AddaUpgrade *self, AddaAccounts *accounts, AddaTickets *tickets);
+
 /* Copies. */
 void adda_upgrade_set_config (AddaUpgrade *self, const AddaUpgradeConfig *config);
 
