@@ -21,14 +21,14 @@ struct _AddaGateway
 {
   GObject parent_instance;
 
-  AddaHub *hub;         /* (owned) */
-  AddaTokens *tokens;   /* (owned) */
+  AddaHub *hub;           /* (owned) */
+  AddaTokens *tokens;     /* (owned) */
   AddaAccounts *accounts; /* (owned) (nullable) */
   AddaLeases *leases;     /* (owned) of connections */
-  AddaMailbox mailbox;  /* commands from the workers */
-  GSource *source;      /* (owned) */
-  GSource *bell;        /* (owned) wakes workers once a turn */
-  AddaWorker **workers; /* (owned) */
+  AddaMailbox mailbox;    /* commands from the workers */
+  GSource *source;        /* (owned) */
+  GSource *bell;          /* (owned) wakes workers once a turn */
+  AddaWorker **workers;   /* (owned) */
   guint n_workers;
   guint next_worker;
   guint n_connections;
@@ -279,10 +279,7 @@ follow (AddaGateway *self, AddaClient *client)
 }
 
 static gboolean
-identify (AddaGateway *self,
-          AddaClient *client,
-          const AddaCommand *command,
-          AddaIdentity *identity)
+identify (AddaGateway *self, AddaClient *client, const AddaCommand *command, AddaIdentity *identity)
 {
   g_autofree char *id = NULL;
 
@@ -369,8 +366,11 @@ static const AddaLeasesFuncs lease_funcs = {
 };
 
 static void
-close_leases (
-    AddaGateway *self, const char *user_id, const char *session, guint16 code, const char *reason)
+close_leases (AddaGateway *self,
+              const char *user_id,
+              const char *session,
+              guint16 code,
+              const char *reason)
 {
   g_autoptr (GPtrArray) found = adda_leases_find (self->leases, user_id, session);
 

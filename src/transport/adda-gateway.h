@@ -42,12 +42,12 @@ typedef struct
   const AddaEndpoint *endpoint;
   AddaDialect dialect;
   AddaClientFlags flags;
-  AddaUser *user;   /* (nullable) for endpoints without a hub client */
+  AddaUser *user;               /* (nullable) for endpoints without a hub client */
   const AddaIdentity *identity; /* (nullable) what was proven of the user, and for how long */
   gboolean is_name_taken;       /* the guest must prove who it is, or go */
-  const char *room; /* (nullable) to be joined at once; or a stream's name */
-  gboolean is_announced; /* by its name, where joins are not told otherwise */
-  guint option;     /* of the endpoint's parse_query */
+  const char *room;             /* (nullable) to be joined at once; or a stream's name */
+  gboolean is_announced;        /* by its name, where joins are not told otherwise */
+  guint option;                 /* of the endpoint's parse_query */
 } AddaArrivalInfo;
 
 /* Takes over an upgraded socket: @fd, or @tls (transfer full, nullable) whose descriptor @fd is.
