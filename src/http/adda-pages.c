@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * Copyright Adda contributors
- * The chat page and its files: GET /, /assets/NAME, /favicon.ico */
+ * The pages and their files: GET /, /websocket, /assets/NAME, /favicon.ico */
 
 #include "adda-answer.h"
 #include "adda-headers.h"
@@ -15,8 +15,9 @@ answer_asset (AddaRequest *request, AddaWebAsset *asset)
     adda_web_asset_answer (asset, request->msg);
 }
 
-void
-adda_pages_get_index (AddaRequest *request)
+/* In the reader's language. */
+static void
+answer_page (AddaRequest *request, const char *name)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->msg);
   const char *wanted = request->query != NULL ? g_hash_table_lookup (request->query, "lang") : NULL;
@@ -27,7 +28,19 @@ adda_pages_get_index (AddaRequest *request)
   soup_message_headers_replace (headers, "Content-Language", language);
   adda_headers_add_vary (headers, "Accept-Language");
   answer_asset (request,
-                adda_web_assets_get_index (adda_http_get_assets (request->http), language));
+                adda_web_assets_get_page (adda_http_get_assets (request->http), name, language));
+}
+
+void
+adda_pages_get_index (AddaRequest *request)
+{
+  answer_page (request, "index.html");
+}
+
+void
+adda_pages_get_demo (AddaRequest *request)
+{
+  answer_page (request, "demo.html");
 }
 
 void

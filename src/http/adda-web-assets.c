@@ -37,8 +37,8 @@ struct _AddaWebAsset
 
 struct _AddaWebAssets
 {
-  GHashTable *by_name;     /* (owned) (element-type utf8 AddaWebAsset) */
-  GHashTable *by_language; /* (owned) (element-type utf8 AddaWebAsset) the chat page */
+  GHashTable *by_name; /* (owned) (element-type utf8 AddaWebAsset) */
+  GHashTable *pages;   /* (owned) (element-type utf8 AddaWebAsset) by LANGUAGE/NAME */
 };
 
 typedef struct
@@ -162,7 +162,7 @@ load_folder (AddaWebAssets *assets, const char *folder, guint depth)
 
 /* The page says its language where the browser and screen readers look for it. */
 static GBytes *
-translate_index (GBytes *bytes, const char *language)
+translate_page (GBytes *bytes, const char *language)
 {
   gsize length = 0;
   const char *data = g_bytes_get_data (bytes, &length);
@@ -179,19 +179,25 @@ translate_index (GBytes *bytes, const char *language)
   return g_string_free_to_bytes (text);
 }
 
-static void
-load_index (AddaWebAssets *assets)
+/* A page is served at an address of its own, in each language; not among the files. */
+static gboolean
+take_page (gpointer key, gpointer value, gpointer data)
 {
-  AddaWebAsset *index = g_hash_table_lookup (assets->by_name, ADDA_WEB_INDEX);
+  AddaWebAssets *assets = data;
+  const char *name = key;
+  AddaWebAsset *page = value;
 
-  for (gsize i = 0; index != NULL && adda_web_languages[i] != NULL; i++)
+  if (!g_str_has_suffix (name, ".html") || strchr (name, '/') != NULL)
+    return FALSE;
+
+  for (gsize i = 0; adda_web_languages[i] != NULL; i++)
     {
-      g_autoptr (GBytes) bytes = translate_index (index->plain.bytes, adda_web_languages[i]);
+      g_autoptr (GBytes) bytes = translate_page (page->plain.bytes, adda_web_languages[i]);
 
-      g_hash_table_insert (assets->by_language, (gpointer) adda_web_languages[i],
-                           asset_new (ADDA_WEB_INDEX, bytes));
+      g_hash_table_insert (assets->pages, g_strconcat (adda_web_languages[i], "/", name, NULL),
+                           asset_new (name, bytes));
     }
-  g_hash_table_remove (assets->by_name, ADDA_WEB_INDEX);
+  return TRUE;
 }
 
 AddaWebAssets *
@@ -201,10 +207,10 @@ adda_web_assets_new (void)
 
   assets->by_name =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) asset_free);
-  assets->by_language =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) asset_free);
+  assets->pages =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) asset_free);
   load_folder (assets, "", 0);
-  load_index (assets);
+  g_hash_table_foreach_remove (assets->by_name, take_page, assets);
   return assets;
 }
 
@@ -212,7 +218,7 @@ void
 adda_web_assets_free (AddaWebAssets *assets)
 {
   g_hash_table_unref (assets->by_name);
-  g_hash_table_unref (assets->by_language);
+  g_hash_table_unref (assets->pages);
   g_free (assets);
 }
 
@@ -223,9 +229,11 @@ adda_web_assets_lookup (AddaWebAssets *assets, const char *name)
 }
 
 AddaWebAsset *
-adda_web_assets_get_index (AddaWebAssets *assets, const char *language)
+adda_web_assets_get_page (AddaWebAssets *assets, const char *name, const char *language)
 {
-  return g_hash_table_lookup (assets->by_language, language);
+  g_autofree char *key = g_strconcat (language, "/", name, NULL);
+
+  return g_hash_table_lookup (assets->pages, key);
 }
 
 void

@@ -9,7 +9,6 @@
 G_BEGIN_DECLS
 
 #define ADDA_WEB_RESOURCE_PATH "/chat/adda/web/"
-#define ADDA_WEB_INDEX "index.html"
 
 /* NULL-terminated; the first is the default. */
 extern const char *const adda_web_languages[];
@@ -24,8 +23,10 @@ void adda_web_assets_free (AddaWebAssets *assets);
 /* @name: relative, such as "icons/a.svg". (transfer none) (nullable) */
 AddaWebAsset *adda_web_assets_lookup (AddaWebAssets *assets, const char *name);
 
-/* The chat page in @language, one of adda_web_languages. (transfer none) (nullable) */
-AddaWebAsset *adda_web_assets_get_index (AddaWebAssets *assets, const char *language);
+/* @name: such as "index.html"; in @language, one of adda_web_languages. (transfer none) (nullable) */
+AddaWebAsset *adda_web_assets_get_page (AddaWebAssets *assets,
+                                        const char *name,
+                                        const char *language);
 
 /* Answers with the file, or with 304 if the client has it. */
 void adda_web_asset_answer (AddaWebAsset *asset, SoupServerMessage *msg);
