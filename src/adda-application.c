@@ -59,6 +59,7 @@ apply_settings (AddaApplication *self)
   adda_config_read_hub (self->settings, &hub);
   adda_config_read_listener (self->settings, &listener);
   adda_config_read_upgrade (self->settings, &upgrade);
+  upgrade.opens_notifications |= self->options->is_demo;
   adda_config_read_log (self->settings, &log);
 
   adda_gateway_set_config (self->gateway, &worker);
@@ -231,6 +232,7 @@ put_together (AddaApplication *self, GError **error)
   self->http = adda_http_new (self->hub, self->tokens, self->settings);
   adda_gateway_set_accounts (self->gateway, self->accounts);
   adda_http_set_accounts (self->http, self->accounts, self->tickets);
+  adda_http_set_demo (self->http, self->options->is_demo);
   server = adda_http_get_server (self->http);
   adda_config_read_listener (self->settings, &listener);
   self->listener = adda_listener_new (server, &listener);
@@ -265,6 +267,19 @@ say_listening (AddaApplication *self, const char *address)
            is_v6 ? "]" : "", adda_listener_get_port (self->listener));
 }
 
+/* What a demonstration lifts must not be lifted for other machines. */
+static gboolean
+check_demo (AddaApplication *self, const char *address, GError **error)
+{
+  g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
+
+  if (!self->options->is_demo || (parsed != NULL && g_inet_address_get_is_loopback (parsed)))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "--demo is for a loopback address such as 127.0.0.1 only, not for “%s”", address);
+  return FALSE;
+}
+
 gboolean
 adda_application_run (AddaApplication *self, GError **error)
 {
@@ -273,7 +288,8 @@ adda_application_run (AddaApplication *self, GError **error)
   int port =
       self->options->port >= 0 ? self->options->port : g_settings_get_int (self->settings, "port");
 
-  if (!adda_listener_listen (self->listener, address, (guint16) port, error))
+  if (!check_demo (self, address, error) ||
+      !adda_listener_listen (self->listener, address, (guint16) port, error))
     return FALSE;
 
   self->loop = g_main_loop_new (NULL, FALSE);

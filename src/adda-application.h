@@ -18,6 +18,7 @@ typedef struct
   char *address;  /* (owned) */
   char *data_dir; /* (owned) */
   int port;
+  gboolean is_demo; /* loopback only: everybody may notify, and read anybody's notifications */
 } AddaApplicationOptions;
 
 /* Copies nothing: @options must outlive it. Opens settings, log and keys. Main thread. */

@@ -24,6 +24,8 @@ static const GOptionEntry entries[] = {
     N_ ("Folder for messages and keys; made if it is missing"), N_ ("FOLDER") },
   { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options.config,
     N_ ("Key file to read the settings from, instead of GSettings"), N_ ("FILE") },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, &options.is_demo,
+    N_ ("For trying out, on a loopback address only: who connects needs no token to notify"), NULL },
   { "log-level", 'l', 0, G_OPTION_ARG_STRING, &log_level,
     N_ ("What to log: warning, info (default) or debug"), N_ ("LEVEL") },
   { "version", 'v', 0, G_OPTION_ARG_NONE, &wants_version, N_ ("Print the version"), NULL },

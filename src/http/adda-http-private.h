@@ -37,6 +37,7 @@ typedef enum
   ADDA_ROUTE_API = 1 << 0,      /* errors are JSON */
   ADDA_ROUTE_TOKEN = 1 << 1,    /* needs a token if the settings say so */
   ADDA_ROUTE_ACCOUNTS = 1 << 2, /* not there in a hub without accounts */
+  ADDA_ROUTE_DEMO = 1 << 4,     /* everybody may in a demonstration */
   ADDA_ROUTE_NOBODY = 1 << 3,   /* whoever asks is nobody yet: cookies and tokens do not count */
 } AddaRouteFlags;
 
@@ -73,6 +74,9 @@ AddaQuota *adda_http_get_quota (AddaHttp *self);
 
 /* Whether the browser behind @msg came by TLS, and what it calls the hub: (nullable). */
 gboolean adda_http_is_secure (AddaHttp *self, SoupServerMessage *msg);
+
+/* Whether this is a demonstration, as adda_http_set_demo() says. */
+gboolean adda_http_is_demo (AddaHttp *self);
 const char *adda_http_get_host (SoupServerMessage *msg);
 
 /* Who the request is from: nobody if it shows nothing. FALSE with @error set if what it shows is not
@@ -112,6 +116,12 @@ void adda_accounts_post (AddaRequest *request);
 void adda_accounts_patch (AddaRequest *request);
 void adda_permissions_get_room (AddaRequest *request);
 void adda_permissions_patch (AddaRequest *request);
+
+/* Handlers: notifications */
+void adda_notify_post (AddaRequest *request);
+void adda_broadcast_post (AddaRequest *request);
+void adda_notifications_get (AddaRequest *request);
+void adda_notifications_read_post (AddaRequest *request);
 
 /* Handlers: the hub itself */
 void adda_stats_get (AddaRequest *request);

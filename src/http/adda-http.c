@@ -26,6 +26,7 @@ struct _AddaHttp
   AddaExchangeRules rules;
   gint64 start_usec; /* monotonic */
   gboolean is_secure;
+  gboolean is_demo;
   int silent_fd; /* the other end of what the server "listens" at, or -1 */
 };
 
@@ -192,6 +193,18 @@ void
 adda_http_set_secure (AddaHttp *self, gboolean is_secure)
 {
   self->is_secure = is_secure;
+}
+
+void
+adda_http_set_demo (AddaHttp *self, gboolean is_demo)
+{
+  self->is_demo = is_demo;
+}
+
+gboolean
+adda_http_is_demo (AddaHttp *self)
+{
+  return self->is_demo;
 }
 
 AddaAccounts *

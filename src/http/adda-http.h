@@ -37,6 +37,9 @@ void adda_http_set_accounts (AddaHttp *self, AddaAccounts *accounts, AddaTickets
 /* Before the first request; must outlive it. Without one nothing is limited and no proxy is trusted. */
 void adda_http_set_quota (AddaHttp *self, AddaQuota *quota);
 
+/* A demonstration: whoever can connect may notify. Nothing for an address that others reach. */
+void adda_http_set_demo (AddaHttp *self, gboolean is_demo);
+
 /* Whether browsers come by TLS: for cookies and origins. */
 void adda_http_set_secure (AddaHttp *self, gboolean is_secure);
 

@@ -545,7 +545,8 @@ adda_gateway_admit (AddaGateway *self,
   connection->client = adda_hub_add_client (self->hub, info->user, info->flags, connection);
   if ((info->flags & ADDA_CLIENT_UNPROVEN) == 0)
     {
-      welcome (self, connection->client, NULL);
+      if (!info->endpoint->notifies)
+        welcome (self, connection->client, NULL);
       follow (self, connection->client);
     }
   if (info->is_name_taken)
