@@ -303,14 +303,13 @@ identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshak
 static gboolean
 identify_reader (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
 {
-  const char *token = get_token (msg, query);
   const char *user_id = get_query (query, "user_id");
   gboolean has_user_id = user_id != NULL && *user_id != '\0';
 
-  if (token != NULL && *token != '\0')
+  if (!prove (self, msg, query, handshake))
+    return FALSE;
+  if (handshake->user != NULL)
     {
-      if (!identify (self, msg, query, handshake))
-        return FALSE;
       if (!has_user_id || g_str_equal (user_id, handshake->user->id))
         return TRUE;
       refuse (msg, SOUP_STATUS_FORBIDDEN, "user_id is not the token's own");
