@@ -104,6 +104,22 @@ adda_frame_join (AddaFrame *const *frames, guint n)
 }
 
 AddaFrame *
+adda_frame_new_bare (const void *data, gsize length_bytes)
+{
+  AddaFrame *frame = g_malloc (sizeof *frame + length_bytes);
+
+  g_assert (length_bytes > 0 && length_bytes <= G_MAXUINT32);
+  frame->length = (guint32) length_bytes;
+  frame->opcode = ADDA_OPCODE_TEXT;
+  frame->is_ephemeral = FALSE;
+  memcpy (frame->data, data, length_bytes);
+  /* Relaxed: as above. */
+  __atomic_store_n (&frame->ref_count, 1, __ATOMIC_RELAXED);
+
+  return frame;
+}
+
+AddaFrame *
 adda_frame_ref (AddaFrame *frame)
 {
   adda_frame_ref_many (frame, 1);

@@ -53,6 +53,10 @@ AddaFrame *adda_frame_new_close (guint16 code, const char *reason);
  * The opcode is that of the first. Returns: (transfer full) */
 AddaFrame *adda_frame_join (AddaFrame *const *frames, guint n);
 
+/* Bytes for a peer that does not speak WebSocket, sent as they are: no header, so there is no payload to
+ * get either. */
+AddaFrame *adda_frame_new_bare (const void *data, gsize length_bytes);
+
 AddaFrame *adda_frame_ref (AddaFrame *frame);
 
 /* Takes @n references at once, for a fan-out that knows its size. */

@@ -129,6 +129,8 @@ let_in (AddaHub *self, AddaJoin *join)
 
   tell_joined (self, join);
   self->outlet->enter (join->client, room, self->outlet_data);
+  if (room->is_stream)
+    return;
   if (room->n_clients == 1)
     adda_hub_fill_room (self, room);
   adda_hub_announce_join (self, membership);
@@ -194,6 +196,17 @@ adda_hub_run_join (AddaHub *self, AddaClient *client, AddaCommand *command)
   link_join (self, join);
   adda_hub_advance_join (self, join);
   return ADDA_OUTCOME_TAKEN;
+}
+
+void
+adda_hub_resume_stream (AddaHub *self, AddaClient *client, AddaCommand *join)
+{
+  g_return_if_fail (join->room != NULL && adda_stream_is_name (join->room) && !client->is_gone);
+
+  if (adda_hub_run_join (self, client, join) == ADDA_OUTCOME_TAKEN)
+    return;
+  adda_command_free (join);
+  self->outlet->done (client, self->outlet_data);
 }
 
 gboolean

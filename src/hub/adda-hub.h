@@ -102,6 +102,10 @@ void adda_hub_post (AddaHub *self, AddaEvent *draft, AddaHubPostFunc func, gpoin
  * the client, or when it becomes another user. */
 void adda_hub_subscribe (AddaHub *self, AddaClient *client, const char *name);
 
+/* The same from a place in its past: @join (transfer full) names a stream, and is answered with a JOINED
+ * notice or an ERROR as a room's is. */
+void adda_hub_resume_stream (AddaHub *self, AddaClient *client, AddaCommand *join);
+
 guint adda_hub_get_n_clients (AddaHub *self);
 
 /* Rooms with somebody in them. */

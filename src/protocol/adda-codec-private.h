@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 extern const AddaCodec adda_codec_flat;
 extern const AddaCodec adda_codec_v1;
+extern const AddaCodec adda_codec_events;
 extern const AddaCodec adda_codec_simple;
 extern const AddaCodec adda_codec_envelope;
 extern const AddaCodec adda_codec_raw;

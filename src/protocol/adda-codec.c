@@ -22,6 +22,7 @@ const AddaCodec *const adda_codecs[ADDA_N_DIALECTS] = {
   [ADDA_DIALECT_RAW] = &adda_codec_raw,
   [ADDA_DIALECT_PROTECTED] = &adda_codec_protected,
   [ADDA_DIALECT_NOTIFICATIONS] = &adda_codec_notifications,
+  [ADDA_DIALECT_EVENTS] = &adda_codec_events,
 };
 
 static void

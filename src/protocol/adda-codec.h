@@ -22,6 +22,7 @@ typedef enum
   ADDA_DIALECT_RAW,
   ADDA_DIALECT_PROTECTED,
   ADDA_DIALECT_NOTIFICATIONS,
+  ADDA_DIALECT_EVENTS, /* server-sent events: not frames but bare text */
   ADDA_N_DIALECTS,
 } AddaDialect;
 

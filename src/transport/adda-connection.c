@@ -39,6 +39,7 @@ adda_connection_free (AddaConnection *self)
 {
   g_assert (self->state == ADDA_CONNECTION_CLOSED);
   g_free (self->more_seats);
+  g_clear_pointer (&self->stream, adda_event_stream_free);
   g_free (self);
 }
 
@@ -154,7 +155,9 @@ adda_connection_close (AddaConnection *self, guint16 code, const char *reason)
     return;
 
   /* 1005 stands for "no code was given" and is never sent (RFC 6455, section 7.4.1). */
-  if (code == 1005)
+  if (self->stream != NULL)
+    frame = adda_event_stream_new_end (code, reason);
+  else if (code == 1005)
     frame = adda_frame_new (ADDA_OPCODE_CLOSE, NULL, 0);
   else
     frame = adda_frame_new_close (code, reason);
@@ -214,6 +217,14 @@ adda_connection_send (AddaConnection *self, AddaFrame *frame)
     }
 
   push (self, frame, FALSE);
+}
+
+void
+adda_connection_send_event (AddaConnection *self, guint slot, guint64 seq, AddaFrame *frame)
+{
+  g_autoptr (AddaFrame) event = adda_event_stream_advance (self->stream, slot, seq, frame);
+
+  adda_connection_send (self, event);
 }
 
 /* All is sent. */
@@ -293,6 +304,10 @@ feed (AddaConnection *self, guint8 *data, gsize length_bytes)
 
   self->received_ms = adda_worker_get_now_ms (self->worker);
 
+  /* A stream has one direction. */
+  if (self->stream != NULL)
+    return;
+
   while (self->state == ADDA_CONNECTION_OPEN)
     switch (adda_frame_parser_feed (&self->parser, &data, &length_bytes, config->max_message_bytes,
                                     &parsed))
@@ -351,6 +366,8 @@ read_some (AddaConnection *self)
 static gint64
 get_ping_ms (const AddaConnection *self, const AddaWorkerConfig *config)
 {
+  if (self->stream != NULL)
+    return self->pinged_ms + ADDA_EVENT_STREAM_BEAT_MS;
   if (self->endpoint->pings_always)
     return self->pinged_ms + config->ping_endpoint_period_ms;
 
@@ -427,12 +444,30 @@ adda_connection_settle (AddaConnection *self)
     }
 }
 
+/* A sign of life from us. A stream needs none while something else is on its way. */
+static void
+beat (AddaConnection *self)
+{
+  g_autoptr (AddaFrame) comment = NULL;
+
+  if (self->stream == NULL)
+    {
+      push (self, adda_worker_get_ping (self->worker), TRUE);
+      return;
+    }
+  if (self->outbox != NULL)
+    return;
+  comment = adda_event_stream_new_beat ();
+  push (self, comment, FALSE);
+}
+
 static void
 check_open (AddaConnection *self, const AddaWorkerConfig *config, gint64 now_ms)
 {
   gint64 due_ms = self->received_ms + config->pong_wait_ms;
 
-  if (now_ms >= due_ms && !__atomic_load_n (&self->is_paused, __ATOMIC_RELAXED))
+  if (self->stream == NULL && now_ms >= due_ms &&
+      !__atomic_load_n (&self->is_paused, __ATOMIC_RELAXED))
     {
       adda_worker_count (self->worker, ADDA_COUNTER_TIMEOUT_CLOSED, 1);
       adda_connection_close (self, ADDA_CLOSE_TIMEOUT, "no sign of life, resume");
@@ -461,7 +496,7 @@ check_open (AddaConnection *self, const AddaWorkerConfig *config, gint64 now_ms)
   if (now_ms >= get_ping_ms (self, config))
     {
       self->pinged_ms = now_ms;
-      push (self, adda_worker_get_ping (self->worker), TRUE);
+      beat (self);
     }
 
   due_ms = MAX (due_ms, now_ms + ADDA_WHEEL_TICK_MS);

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "adda-event-stream.h"
 #include "adda-frame-parser.h"
 #include "adda-order.h"
 #include "adda-outbox.h"
@@ -46,6 +47,7 @@ struct _AddaConnection
   const AddaEndpoint *endpoint; /* never changes */
   AddaClient *client;           /* the hub's thread only */
   GIOStream *tls;               /* (owned) (nullable) plain sockets have none */
+  AddaEventStream *stream;      /* (owned) (nullable) it speaks server-sent events, not WebSocket */
   AddaOutbox *outbox;           /* (owned) (nullable) only while something waits */
   AddaConnection *next_dirty;   /* in the worker's list of those to flush */
   AddaSeat *more_seats;         /* (owned) (nullable) rooms after the first */
@@ -98,6 +100,9 @@ void adda_connection_ready (AddaConnection *self, guint32 events);
 /* Queues @frame (takes a reference of its own) within the bounds; over them the connection is
  * closed. */
 void adda_connection_send (AddaConnection *self, AddaFrame *frame);
+
+/* The same for an event of a stream's @slot that has a number: it gets its id. */
+void adda_connection_send_event (AddaConnection *self, guint slot, guint64 seq, AddaFrame *frame);
 
 /* Writes as much as the socket takes. */
 void adda_connection_flush (AddaConnection *self);

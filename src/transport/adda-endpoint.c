@@ -63,6 +63,13 @@ const AddaEndpoint adda_endpoints[] = {
       .dialect = ADDA_DIALECT_NOTIFICATIONS,
       .notifies = TRUE,
   },
+  {
+      .path = "/events",
+      .is_chat = TRUE,
+      .receive = adda_endpoint_ignore,
+      .dialect = ADDA_DIALECT_EVENTS,
+      .is_event_stream = TRUE,
+  },
   { .path = "/ws/echo", .receive = adda_endpoint_echo },
   { .path = "/ws/ping", .receive = adda_endpoint_echo, .pings_always = TRUE },
   { .path = NULL },

@@ -22,7 +22,8 @@ struct _AddaEndpoint
   gboolean needs_proof;  /* the first message proves who it is, or the connection ends */
   gboolean is_dashboard; /* gets the live figures */
   gboolean notifies;     /* gets a person's notifications, and may be that person's alone */
-  gboolean pings_always; /* in a period of its own, whatever comes in */
+  gboolean is_event_stream; /* no WebSocket, but server-sent events */
+  gboolean pings_always;    /* in a period of its own, whatever comes in */
 
   /* (nullable) What the query chooses, kept as the connection's option. Main thread.
    * Returns: (nullable): static text for 400 if it chooses something that there is not */

@@ -6,6 +6,7 @@
 
 #include "adda-dashboard.h"
 #include "adda-leases.h"
+#include "adda-stream-orders.h"
 #include "base/adda-clock.h"
 #include "hub/adda-notifications.h"
 #include "metrics/adda-histogram.h"
@@ -67,6 +68,8 @@ tell (AddaClient *client, const AddaNotice *notice, G_GNUC_UNUSED gpointer data)
   AddaFrame *frame = adda_codecs[connection->dialect]->encode (notice);
   AddaOrder *letter;
 
+  if (connection->stream != NULL && notice->type == ADDA_NOTICE_JOINED)
+    adda_stream_orders_tell_missed (connection, notice);
   if (notice->type == ADDA_NOTICE_ERROR)
     adda_metrics_add (ADDA_COUNTER_ERRORS, 1);
   if (frame == NULL)
@@ -74,6 +77,11 @@ tell (AddaClient *client, const AddaNotice *notice, G_GNUC_UNUSED gpointer data)
 
   letter = adda_order_new (ADDA_ORDER_SEND, connection);
   letter->frame = frame;
+  if (notice->type == ADDA_NOTICE_JOINED)
+    {
+      letter->slot = adda_stream_orders_get_slot (connection, notice->room);
+      letter->seq = notice->seq;
+    }
   order (connection, letter);
 }
 
@@ -125,6 +133,7 @@ static void
 post_fan (AddaGateway *self,
           guint worker,
           guint room,
+          guint64 seq,
           AddaFrame *const frames[ADDA_N_DIALECTS],
           AddaFrame *own_frame,
           guint64 user_key,
@@ -133,6 +142,7 @@ post_fan (AddaGateway *self,
   AddaOrder *letter = adda_order_new (ADDA_ORDER_FAN, except);
 
   letter->room = room;
+  letter->seq = seq;
   for (guint i = 0; i < ADDA_N_DIALECTS; i++)
     letter->fan.frames[i] = frames[i] != NULL ? adda_frame_ref (frames[i]) : NULL;
   letter->fan.own_frame = own_frame != NULL ? adda_frame_ref (own_frame) : NULL;
@@ -176,7 +186,8 @@ tell_room (AddaRoom *room, const AddaNotice *notice, AddaClient *except, gpointe
         if (frames[dialect] != NULL)
           n += *get_count (audience, i, dialect);
       if (n > 0)
-        post_fan (self, i, adda_room_get_index (room), frames, own_frame, user_key,
+        post_fan (self, i, adda_room_get_index (room),
+                  notice->event != NULL ? notice->event->seq : 0, frames, own_frame, user_key,
                   get_excluded (notice, except));
     }
 
@@ -203,6 +214,7 @@ enter (AddaClient *client, AddaRoom *room, gpointer data)
   audience->total++;
 
   letter->room = adda_room_get_index (room);
+  letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);
 }
 
@@ -219,6 +231,7 @@ leave (AddaClient *client, AddaRoom *room, gpointer data)
     g_clear_pointer (&audience->counts, g_free);
 
   letter->room = adda_room_get_index (room);
+  letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);
 }
 
@@ -492,6 +505,15 @@ handle_all (AddaMail *list, gpointer data)
 
 /* ---- life ---- */
 
+static void
+send_frame (AddaConnection *connection, AddaFrame *frame)
+{
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_SEND, connection);
+
+  letter->frame = adda_frame_ref (frame);
+  order (connection, letter);
+}
+
 /* @command: (transfer full), in the connection's own name */
 static void
 execute_for (AddaGateway *self, AddaConnection *connection, AddaCommand *command)
@@ -529,12 +551,15 @@ adda_gateway_admit (AddaGateway *self,
   AddaCommand *join;
 
   connection->option = (guint8) info->option;
+  connection->stream = info->stream;
   connection->owes_proof = (info->flags & ADDA_CLIENT_UNPROVEN) != 0;
   self->n_connections++;
   if (info->user != NULL)
     connection->user_key = hash_user (info->user);
   letter->initial = initial != NULL ? g_bytes_ref (initial) : NULL;
   order (connection, letter);
+  if (info->head != NULL)
+    send_frame (connection, info->head);
   if (info->endpoint->is_dashboard)
     adda_dashboard_add (self->dashboard, connection, connection->option);
   if (info->identity != NULL)
@@ -552,6 +577,8 @@ adda_gateway_admit (AddaGateway *self,
   if (info->is_name_taken)
     tell (connection->client,
           &(AddaNotice){ .type = ADDA_NOTICE_ERROR, .code = ADDA_ERROR_NAME_TAKEN }, self);
+  if (connection->stream != NULL)
+    adda_stream_orders_join (self->hub, connection);
   if (info->room != NULL && adda_stream_is_name (info->room))
     enter_stream (self, connection, info);
   else if (info->room != NULL)
@@ -565,10 +592,7 @@ adda_gateway_admit (AddaGateway *self,
 static void
 send_figures (gpointer watcher, AddaFrame *frame, G_GNUC_UNUSED gpointer data)
 {
-  AddaOrder *letter = adda_order_new (ADDA_ORDER_SEND, watcher);
-
-  letter->frame = adda_frame_ref (frame);
-  order (watcher, letter);
+  send_frame (watcher, frame);
 }
 
 void
@@ -597,6 +621,12 @@ void
 adda_gateway_set_welcome (AddaGateway *self, const AddaWelcomeLimits *limits)
 {
   self->welcome = *limits;
+}
+
+const char *
+adda_gateway_get_epoch (AddaGateway *self)
+{
+  return adda_log_get_epoch (adda_hub_get_log (self->hub));
 }
 
 guint

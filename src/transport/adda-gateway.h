@@ -48,6 +48,8 @@ typedef struct
   const char *room;             /* (nullable) to be joined at once; or a stream's name */
   gboolean is_announced;        /* by its name, where joins are not told otherwise */
   guint option;                 /* of the endpoint's parse_query */
+  AddaEventStream *stream;      /* (transfer full) (nullable) of server-sent events */
+  AddaFrame *head;              /* (nullable) goes out before all else */
 } AddaArrivalInfo;
 
 /* Takes over an upgraded socket: @fd, or @tls (transfer full, nullable) whose descriptor @fd is.
@@ -57,6 +59,9 @@ void adda_gateway_admit (AddaGateway *self,
                          int fd,
                          GIOStream *tls,
                          GBytes *initial);
+
+/* Of the log. (transfer none) */
+const char *adda_gateway_get_epoch (AddaGateway *self);
 
 /* WebSockets that are open or closing. */
 guint adda_gateway_get_n_connections (AddaGateway *self);

@@ -51,6 +51,8 @@ typedef struct
   AddaOrderType type;
   guint room;
   AddaConnection *connection;
+  guint slot;  /* SEND to an event stream, ENTER, EXIT: which of its rooms, from 1; 0 = none */
+  guint64 seq; /* SEND to a slot, and FAN: the event's number; 0 = it has none */
   union
   {
     AddaFrame *frame;         /* (owned) */

@@ -17,6 +17,11 @@
 /* Who gives no name. */
 #define GUEST_NAME "Anonymous"
 
+#define EVENTS_PATH "/events"
+
+/* After which a browser comes back to a stream that broke. */
+#define RETRY_MS 2000
+
 struct _AddaUpgrade
 {
   GObject parent_instance;
@@ -46,6 +51,8 @@ typedef struct
   char *room; /* (owned) (nullable) */
   gboolean is_announced;
   guint option;
+  AddaEventStream *stream; /* (owned) (nullable) */
+  AddaFrame *head;         /* (owned) (nullable) what goes out first */
 } Handshake;
 
 static void
@@ -55,6 +62,8 @@ handshake_free (Handshake *handshake)
   g_clear_pointer (&handshake->user, adda_user_unref);
   adda_identity_clear (&handshake->identity);
   g_free (handshake->room);
+  g_clear_pointer (&handshake->stream, adda_event_stream_free);
+  g_clear_pointer (&handshake->head, adda_frame_unref);
   g_free (handshake);
 }
 
@@ -116,26 +125,21 @@ read_dry (GIOStream *stolen, GBytes **initial)
   return TRUE;
 }
 
+/* Takes the connection from SoupServer to the gateway. What is stolen may hold the last reference of the
+ * listener's stream: it stays until the listener has taken the socket out. */
 static void
-switched (SoupServerMessage *msg, gpointer data)
+take_over (Handshake *handshake, SoupServerMessage *msg)
 {
-  Handshake *handshake = data;
   AddaUpgrade *self = handshake->upgrade;
-  g_autoptr (SoupServerMessage) keep = g_object_ref (msg);
   g_autoptr (GBytes) initial = NULL;
-  g_autoptr (GIOStream) stolen = NULL;
+  g_autoptr (GIOStream) stolen = soup_server_message_steal_connection (msg);
   g_autoptr (GIOStream) tls = NULL;
   gboolean is_whole;
   int fd;
 
-  if (soup_server_message_get_status (msg) != SOUP_STATUS_SWITCHING_PROTOCOLS)
-    return;
-
-  stolen = soup_server_message_steal_connection (msg);
   if (stolen == NULL)
     return;
   is_whole = read_dry (stolen, &initial);
-  g_clear_object (&stolen);
   if (!adda_listener_take (self->listener, msg, &fd, &tls))
     return;
   if (!is_whole)
@@ -156,8 +160,19 @@ switched (SoupServerMessage *msg, gpointer data)
                           .room = handshake->room,
                           .is_announced = handshake->is_announced,
                           .option = handshake->option,
+                          .stream = g_steal_pointer (&handshake->stream),
+                          .head = handshake->head,
                       },
                       fd, g_steal_pointer (&tls), initial);
+}
+
+static void
+switched (SoupServerMessage *msg, gpointer data)
+{
+  g_autoptr (SoupServerMessage) keep = g_object_ref (msg);
+
+  if (soup_server_message_get_status (msg) == SOUP_STATUS_SWITCHING_PROTOCOLS)
+    take_over (data, msg);
 }
 
 /* ---- before 101 ---- */
@@ -510,6 +525,134 @@ on_plain (G_GNUC_UNUSED SoupServer *server,
   refuse (msg, 426, "Upgrade Required");
 }
 
+/* ---- server-sent events ---- */
+
+typedef struct
+{
+  Handshake *handshake;   /* (owned) */
+  SoupServerMessage *msg; /* (owned) paused */
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  handshake_free (opening->handshake);
+  g_object_unref (opening->msg);
+  g_free (opening);
+}
+
+static gboolean
+open_stream (gpointer data)
+{
+  Opening *opening = data;
+
+  take_over (opening->handshake, opening->msg);
+  return G_SOURCE_REMOVE;
+}
+
+/* The answer's header with what other parts of the server have put into it; the stream ends with the
+ * connection. */
+static AddaFrame *
+make_head (SoupServerMessage *msg)
+{
+  g_autoptr (GString) text = g_string_new ("HTTP/1.1 200 OK\r\n");
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (msg);
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  soup_message_headers_replace (headers, "Content-Type", "text/event-stream");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Connection", "close");
+  /* Proxies of the nginx kind keep answers back otherwise. */
+  soup_message_headers_replace (headers, "X-Accel-Buffering", "no");
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    g_string_append_printf (text, "%s: %s\r\n", name, value);
+  g_string_append_printf (text, "\r\nretry: %d\n\n", RETRY_MS);
+
+  return adda_frame_new_bare (text->str, text->len);
+}
+
+/* By the header, as browsers do it, or for the first request in the query. */
+static const char *
+get_last_id (SoupServerMessage *msg, GHashTable *query)
+{
+  const char *header =
+      soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Last-Event-ID");
+
+  return header != NULL ? header : get_query (query, "last_event_id");
+}
+
+static gboolean
+prepare_stream (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
+{
+  g_autoptr (GError) error = NULL;
+
+  handshake->stream = adda_event_stream_new (g_uri_get_query (soup_server_message_get_uri (msg)),
+                                             get_last_id (msg, query), handshake->user->id,
+                                             adda_gateway_get_epoch (self->gateway), &error);
+  if (handshake->stream == NULL)
+    {
+      refuse (msg, SOUP_STATUS_BAD_REQUEST, error->message);
+      return FALSE;
+    }
+  handshake->head = make_head (msg);
+
+  return TRUE;
+}
+
+static gboolean
+check_events_request (SoupServerMessage *msg, const char *path)
+{
+  const char *method = soup_server_message_get_method (msg);
+
+  if (!g_str_equal (path, EVENTS_PATH))
+    {
+      refuse (msg, SOUP_STATUS_NOT_FOUND, "Not found");
+      return FALSE;
+    }
+  if (method == SOUP_METHOD_GET)
+    return TRUE;
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (msg), "Allow",
+                                "GET, OPTIONS");
+  if (method == SOUP_METHOD_OPTIONS)
+    soup_server_message_set_status (msg, SOUP_STATUS_NO_CONTENT, NULL);
+  else
+    refuse (msg, SOUP_STATUS_METHOD_NOT_ALLOWED, "Method not allowed");
+  return FALSE;
+}
+
+static void
+on_events (G_GNUC_UNUSED SoupServer *server,
+           SoupServerMessage *msg,
+           const char *path,
+           GHashTable *query,
+           gpointer data)
+{
+  AddaUpgrade *self = data;
+  g_autoptr (Handshake) handshake = NULL;
+  Opening *opening;
+  guint id;
+
+  if (!check_events_request (msg, path))
+    return;
+  handshake = examine (self, msg, path, query);
+  if (handshake == NULL || !prepare_stream (self, msg, query, handshake))
+    return;
+
+  /* Not from within SoupServer's own reading. */
+  opening = g_new0 (Opening, 1);
+  opening->handshake = g_steal_pointer (&handshake);
+  opening->msg = g_object_ref (msg);
+  soup_server_message_pause (msg);
+  id = g_idle_add_full (G_PRIORITY_DEFAULT, open_stream, opening, opening_free);
+  g_source_set_name_by_id (id, "[adda] event stream");
+}
+
 void
 adda_upgrade_set_accounts (AddaUpgrade *self, AddaAccounts *accounts, AddaTickets *tickets)
 {
@@ -537,7 +680,10 @@ adda_upgrade_dispose (GObject *object)
   AddaUpgrade *self = ADDA_UPGRADE (object);
 
   if (self->server != NULL)
-    soup_server_remove_handler (self->server, "/ws");
+    {
+      soup_server_remove_handler (self->server, "/ws");
+      soup_server_remove_handler (self->server, EVENTS_PATH);
+    }
   g_clear_object (&self->server);
   g_clear_object (&self->listener);
   g_clear_object (&self->gateway);
@@ -574,6 +720,7 @@ adda_upgrade_new (SoupServer *server,
   self->tokens = g_object_ref (tokens);
   soup_server_add_early_handler (server, "/ws", on_early, self, NULL);
   soup_server_add_handler (server, "/ws", on_plain, self, NULL);
+  soup_server_add_handler (server, EVENTS_PATH, on_events, self, NULL);
 
   return self;
 }

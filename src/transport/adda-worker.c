@@ -166,6 +166,16 @@ adda_worker_bury (AddaWorker *self, AddaConnection *connection)
   g_ptr_array_add (self->buried, connection);
 }
 
+/* An event with a number, to one stream of server-sent events that hears its room. */
+static void
+send_event (AddaConnection *connection, const AddaOrder *order, AddaFrame *frame)
+{
+  guint slot = adda_event_stream_find_index (connection->stream, order->room);
+
+  if (slot < connection->stream->n_slots)
+    adda_connection_send_event (connection, slot, order->seq, frame);
+}
+
 static void
 fan_out (AddaWorker *self, const AddaOrder *order)
 {
@@ -184,7 +194,11 @@ fan_out (AddaWorker *self, const AddaOrder *order)
       if (order->fan.own_frame != NULL && connection->dialect == ADDA_DIALECT_V1 &&
           connection->user_key == order->fan.user_key)
         frame = order->fan.own_frame;
-      if (frame != NULL)
+      if (frame == NULL)
+        continue;
+      if (connection->stream != NULL && order->seq > 0)
+        send_event (connection, order, frame);
+      else
         adda_connection_send (connection, frame);
     }
 }
@@ -225,16 +239,23 @@ obey (AddaWorker *self, AddaOrder *order)
       adda_connection_open (connection, order->initial);
       break;
     case ADDA_ORDER_SEND:
-      adda_connection_send (connection, order->frame);
+      if (order->slot > 0)
+        adda_connection_send_event (connection, order->slot - 1, order->seq, order->frame);
+      else
+        adda_connection_send (connection, order->frame);
       break;
     case ADDA_ORDER_FAN:
       fan_out (self, order);
       break;
     case ADDA_ORDER_ENTER:
+      if (order->slot > 0)
+        connection->stream->slots[order->slot - 1].index = order->room;
       if (connection->state == ADDA_CONNECTION_OPEN)
         adda_fans_add (&self->fans, order->room, connection);
       break;
     case ADDA_ORDER_EXIT:
+      if (order->slot > 0)
+        connection->stream->slots[order->slot - 1].index = G_MAXUINT32;
       adda_fans_remove (&self->fans, order->room, connection);
       break;
     case ADDA_ORDER_USER:
