@@ -27,6 +27,7 @@ struct _AddaApplication
   char *data_dir;
   AddaLocalLog *log;
   AddaTokens *tokens;
+  AddaQuota *quota;
   AddaAccounts *accounts;
   AddaTickets *tickets;
   AddaGateway *gateway;
@@ -52,6 +53,7 @@ apply_settings (AddaApplication *self)
   AddaHubLimits hub;
   AddaListenerConfig listener;
   AddaUpgradeConfig upgrade;
+  AddaQuotaConfig quota;
   AddaLocalLogOptions log;
 
   adda_config_read_worker (self->settings, &worker);
@@ -60,6 +62,7 @@ apply_settings (AddaApplication *self)
   adda_config_read_listener (self->settings, &listener);
   adda_config_read_upgrade (self->settings, &upgrade);
   upgrade.opens_notifications |= self->options->is_demo;
+  adda_config_read_quota (self->settings, &quota);
   adda_config_read_log (self->settings, &log);
 
   adda_gateway_set_config (self->gateway, &worker);
@@ -67,6 +70,7 @@ apply_settings (AddaApplication *self)
   adda_hub_set_limits (self->hub, &hub);
   adda_listener_set_config (self->listener, &listener);
   adda_upgrade_set_config (self->upgrade, &upgrade);
+  adda_quota_set_config (self->quota, &quota);
   adda_local_log_set_durability (self->log, log.durability);
   g_strfreev (upgrade.allowed_origins);
 }
@@ -224,6 +228,8 @@ put_together (AddaApplication *self, GError **error)
   if (self->gateway == NULL)
     return FALSE;
 
+  self->quota = adda_quota_new ();
+  adda_gateway_set_quota (self->gateway, self->quota);
   self->hub = adda_hub_new (ADDA_LOG (self->log), &adda_gateway_outlet, self->gateway);
   adda_gateway_set_hub (self->gateway, self->hub, self->tokens);
   if (!open_accounts (self, error))
@@ -233,11 +239,13 @@ put_together (AddaApplication *self, GError **error)
   adda_gateway_set_accounts (self->gateway, self->accounts);
   adda_http_set_accounts (self->http, self->accounts, self->tickets);
   adda_http_set_demo (self->http, self->options->is_demo);
+  adda_http_set_quota (self->http, self->quota);
   server = adda_http_get_server (self->http);
   adda_config_read_listener (self->settings, &listener);
   self->listener = adda_listener_new (server, &listener);
   self->upgrade = adda_upgrade_new (server, self->listener, self->gateway, self->tokens);
   adda_upgrade_set_accounts (self->upgrade, self->accounts, self->tickets);
+  adda_upgrade_set_quota (self->upgrade, self->quota);
   apply_settings (self);
 
   return load_certificate (self, error);
@@ -324,6 +332,7 @@ adda_application_dispose (GObject *object)
   g_clear_object (&self->gateway);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->tickets, adda_tickets_free);
+  g_clear_pointer (&self->quota, adda_quota_free);
   g_clear_object (&self->tokens);
   g_clear_object (&self->log);
   g_clear_object (&self->settings);

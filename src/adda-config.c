@@ -4,6 +4,10 @@
 
 #include "adda-config.h"
 
+#include <string.h>
+
+#include "auth/adda-address.h"
+
 /* Sockets that may wait for their upgrade: a storm of connects fits, an endless one does not. */
 #define MAX_WAITING 65536
 
@@ -83,6 +87,29 @@ adda_config_read_upgrade (GSettings *settings, AddaUpgradeConfig *config)
     .allows_guests = g_settings_get_boolean (settings, "allow-guests"),
     .opens_notifications = g_settings_get_boolean (settings, "open-notifications"),
   };
+}
+
+void
+adda_config_read_quota (GSettings *settings, AddaQuotaConfig *config)
+{
+  g_auto (GStrv) proxies = g_settings_get_strv (settings, "trusted-proxies");
+
+  *config = (AddaQuotaConfig){
+    .address.connections = g_settings_get_uint (settings, "connections-per-address"),
+    .account.connections = g_settings_get_uint (settings, "connections-per-account"),
+    .window_ms = g_settings_get_uint (settings, "limit-window-ms"),
+    .limits_loopback = g_settings_get_boolean (settings, "limit-loopback"),
+    .proxies.nets = adda_nets_new ((const char *const *) proxies),
+    .proxies.uses_forwarded = g_settings_get_enum (settings, "proxy-header") == 1,
+  };
+  config->address.rates[ADDA_QUOTA_UPGRADES] = g_settings_get_uint (settings, "upgrade-rate");
+  config->address.rates[ADDA_QUOTA_JOINS] = g_settings_get_uint (settings, "join-rate");
+  config->address.rates[ADDA_QUOTA_WRITES] = g_settings_get_uint (settings, "write-rate");
+  memcpy (config->account.rates, config->address.rates, sizeof config->account.rates);
+  config->address.rates[ADDA_QUOTA_MESSAGES] =
+      g_settings_get_uint (settings, "address-message-rate");
+  config->account.rates[ADDA_QUOTA_MESSAGES] =
+      g_settings_get_uint (settings, "account-message-rate");
 }
 
 static const char *

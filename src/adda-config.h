@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "auth/adda-quota.h"
 #include "auth/adda-tokens.h"
 #include "hub/adda-hub.h"
 #include "log/adda-local-log.h"
@@ -23,6 +24,9 @@ void adda_config_read_listener (GSettings *settings, AddaListenerConfig *config)
 
 /* config->allowed_origins is the caller's: (transfer full), g_strfreev() */
 void adda_config_read_upgrade (GSettings *settings, AddaUpgradeConfig *config);
+
+/* config->proxies.nets: (transfer full) */
+void adda_config_read_quota (GSettings *settings, AddaQuotaConfig *config);
 
 /* Hands the token-keys to @tokens; FALSE with @error set if one cannot be read. */
 gboolean adda_config_apply_keys (GSettings *settings, AddaTokens *tokens, GError **error);

@@ -109,17 +109,17 @@ get_subject (AddaQuota *self, char *key, gboolean is_account)
 AddaSubject *
 adda_quota_get_address (AddaQuota *self, GInetAddress *address)
 {
-  g_autoptr (GInetAddress) bare = adda_address_strip (address);
+  g_autoptr (GInetAddress) bare = address != NULL ? adda_address_strip (address) : NULL;
 
-  if (!self->config.limits_loopback && g_inet_address_get_is_loopback (bare))
+  if (bare == NULL || (!self->config.limits_loopback && g_inet_address_get_is_loopback (bare)))
     return NULL;
   return get_subject (self, adda_address_make_subject (bare), FALSE);
 }
 
 AddaSubject *
-adda_quota_get_account (AddaQuota *self, const AddaUser *user)
+adda_quota_get_account (AddaQuota *self, const AddaSubject *address, const AddaUser *user)
 {
-  if (user == NULL || user->role == ADDA_ROLE_GUEST)
+  if (address == NULL || user == NULL || user->role == ADDA_ROLE_GUEST)
     return NULL;
   /* no address begins so */
   return get_subject (self, g_strconcat ("@", user->id, NULL), TRUE);

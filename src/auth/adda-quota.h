@@ -48,7 +48,7 @@ typedef struct _AddaSubject AddaSubject;
 /* Limits nothing until it is told what. Main thread, as all here. */
 AddaQuota *adda_quota_new (void);
 
-/* All connections must have been left. */
+/* Who is still connected must not be left any more. */
 void adda_quota_free (AddaQuota *self);
 
 /* Takes config->proxies.nets. */
@@ -57,10 +57,13 @@ void adda_quota_set_config (AddaQuota *self, const AddaQuotaConfig *config);
 /* (transfer none) */
 const AddaProxies *adda_quota_get_proxies (AddaQuota *self);
 
-/* Who @address is, and who @user: (transfer none) (nullable): NULL is nobody to be limited, as a guest, and
- * loopback unless it is limited too. Valid until the next call of either, or as long as it has connections. */
+/* Who @address (nullable) is: NULL is nobody to be limited, as loopback unless it is limited too; then
+ * neither are accounts that come from there. A guest is no account. Both (transfer none) (nullable): valid
+ * while it has connections, or until others are asked for. */
 AddaSubject *adda_quota_get_address (AddaQuota *self, GInetAddress *address);
-AddaSubject *adda_quota_get_account (AddaQuota *self, const AddaUser *user);
+AddaSubject *adda_quota_get_account (AddaQuota *self,
+                                     const AddaSubject *address,
+                                     const AddaUser *user);
 
 /* @subject: (nullable). Returns: 0 if this one may pass (and is counted), else after how many
  * milliseconds one may. @now_usec: monotonic */

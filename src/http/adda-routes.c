@@ -144,18 +144,19 @@ check_address (AddaRequest *request)
   AddaQuota *quota = adda_http_get_quota (request->http);
   GInetAddress *address = adda_exchange_get_forwarded (request->msg)->address;
 
-  if (quota == NULL || address == NULL)
-    return TRUE;
-  return check_rate (request, adda_quota_get_address (quota, address));
+  return quota == NULL || check_rate (request, adda_quota_get_address (quota, address));
 }
 
 static gboolean
 check_account (AddaRequest *request)
 {
   AddaQuota *quota = adda_http_get_quota (request->http);
+  GInetAddress *address = adda_exchange_get_forwarded (request->msg)->address;
 
   return quota == NULL ||
-         check_rate (request, adda_quota_get_account (quota, request->identity.user));
+         check_rate (request,
+                     adda_quota_get_account (quota, adda_quota_get_address (quota, address),
+                                             request->identity.user));
 }
 
 /* Pages are for everybody, and nobody needs to be known for them. */

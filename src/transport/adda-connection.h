@@ -11,6 +11,7 @@
 #include "adda-order.h"
 #include "adda-outbox.h"
 #include "adda-wheel.h"
+#include "auth/adda-quota.h"
 #include "base/adda-limiter.h"
 #include "hub/adda-client.h"
 
@@ -46,6 +47,8 @@ struct _AddaConnection
   AddaWorker *worker;           /* never changes */
   const AddaEndpoint *endpoint; /* never changes */
   AddaClient *client;           /* the hub's thread only */
+  AddaSubject *address;         /* (nullable) the hub's thread only: who it counts for, as below */
+  AddaSubject *account;         /* (nullable) */
   GIOStream *tls;               /* (owned) (nullable) plain sockets have none */
   AddaEventStream *stream;      /* (owned) (nullable) it speaks server-sent events, not WebSocket */
   AddaOutbox *outbox;           /* (owned) (nullable) only while something waits */

@@ -5,6 +5,7 @@
 #include "adda-gateway.h"
 
 #include "adda-dashboard.h"
+#include "adda-gatekeeper.h"
 #include "adda-leases.h"
 #include "adda-stream-orders.h"
 #include "base/adda-clock.h"
@@ -25,6 +26,7 @@ struct _AddaGateway
   AddaHub *hub;           /* (owned) */
   AddaTokens *tokens;     /* (owned) */
   AddaAccounts *accounts; /* (owned) (nullable) */
+  AddaQuota *quota;       /* (unowned) (nullable) */
   AddaLeases *leases;     /* (owned) of connections */
   AddaMailbox mailbox;    /* commands from the workers */
   GSource *source;        /* (owned) */
@@ -320,6 +322,26 @@ close_for (AddaConnection *connection, guint16 code, const char *reason)
   order (connection, letter);
 }
 
+/* Its user has connections enough: this one may come back when there is room. */
+static void
+turn_away (AddaGateway *self, AddaClient *client, const char *nonce)
+{
+  g_autofree char *reason =
+      g_strdup_printf ("too many connections wait_ms=%u", ADDA_QUOTA_CONNECTION_WAIT_MS);
+
+  tell (client,
+        &(AddaNotice){
+            .type = ADDA_NOTICE_ERROR,
+            .nonce = nonce,
+            .code = ADDA_ERROR_RATE_LIMITED,
+            .text = "too many connections",
+            .retry_after_ms = ADDA_QUOTA_CONNECTION_WAIT_MS,
+            .time_usec = adda_clock_now_usec (),
+        },
+        self);
+  close_for (client->link, ADDA_CLOSE_OVERLOADED, reason);
+}
+
 static void
 authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
 {
@@ -345,6 +367,11 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
       return;
     }
 
+  if (!adda_gatekeeper_rename (self->quota, connection, identity.user))
+    {
+      turn_away (self, client, command->nonce);
+      return;
+    }
   client->flags &= (guint8) ~ADDA_CLIENT_UNPROVEN;
   letter = adda_order_new (ADDA_ORDER_USER, connection);
   letter->user_key = hash_user (identity.user);
@@ -434,7 +461,11 @@ execute (AddaGateway *self, AddaClient *client, AddaCommand *command)
 
   if ((client->flags & ADDA_CLIENT_UNPROVEN) == 0)
     {
-      if (command->type == ADDA_COMMAND_PING)
+      notice.retry_after_ms =
+          adda_gatekeeper_take (self->quota, connection, (AddaCommandType) command->type);
+      if (notice.retry_after_ms > 0)
+        notice.code = ADDA_ERROR_RATE_LIMITED;
+      else if (command->type == ADDA_COMMAND_PING)
         notice.type = ADDA_NOTICE_PONG;
       else if (command->type == ADDA_COMMAND_RELAY && connection->endpoint->needs_proof)
         notice.type = ADDA_NOTICE_RELAY;
@@ -465,6 +496,7 @@ handle (AddaGateway *self, AddaCommand *command)
         adda_hub_remove_client (self->hub, client);
       connection->client = NULL;
       adda_leases_drop (self->leases, connection);
+      adda_gatekeeper_leave (self->quota, connection);
       self->n_connections--;
       order (connection, adda_order_new (ADDA_ORDER_RELEASE, connection));
       adda_command_free (command);
@@ -554,6 +586,7 @@ adda_gateway_admit (AddaGateway *self,
   connection->stream = info->stream;
   connection->owes_proof = (info->flags & ADDA_CLIENT_UNPROVEN) != 0;
   self->n_connections++;
+  adda_gatekeeper_enter (self->quota, connection, info->address, info->user);
   if (info->user != NULL)
     connection->user_key = hash_user (info->user);
   letter->initial = initial != NULL ? g_bytes_ref (initial) : NULL;
@@ -602,6 +635,12 @@ adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens)
   g_set_object (&self->tokens, tokens);
   g_clear_pointer (&self->dashboard, adda_dashboard_free);
   self->dashboard = adda_dashboard_new (hub, send_figures, self);
+}
+
+void
+adda_gateway_set_quota (AddaGateway *self, AddaQuota *quota)
+{
+  self->quota = quota;
 }
 
 void

@@ -9,6 +9,7 @@
 #include "adda-endpoint.h"
 #include "adda-worker.h"
 #include "auth/adda-credentials.h"
+#include "auth/adda-quota.h"
 #include "hub/adda-hub.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,9 @@ void adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens);
  * revoked ends. */
 void adda_gateway_set_accounts (AddaGateway *self, AddaAccounts *accounts);
 
+/* Before the first connection; must outlive it. */
+void adda_gateway_set_quota (AddaGateway *self, AddaQuota *quota);
+
 /* Takes effect in every worker, for open connections too. */
 void adda_gateway_set_config (AddaGateway *self, const AddaWorkerConfig *config);
 
@@ -47,6 +51,7 @@ typedef struct
   gboolean is_name_taken;       /* the guest must prove who it is, or go */
   const char *room;             /* (nullable) to be joined at once; or a stream's name */
   gboolean is_announced;        /* by its name, where joins are not told otherwise */
+  GInetAddress *address;        /* (nullable) of who is behind it, for the limits */
   guint option;                 /* of the endpoint's parse_query */
   AddaEventStream *stream;      /* (transfer full) (nullable) of server-sent events */
   AddaFrame *head;              /* (nullable) goes out before all else */

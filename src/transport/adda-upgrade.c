@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adda-gatekeeper.h"
 #include "auth/adda-origin.h"
 #include "base/adda-clock.h"
 #include "base/adda-name.h"
@@ -32,6 +33,7 @@ struct _AddaUpgrade
   AddaTokens *tokens;       /* (owned) */
   AddaAccounts *accounts;   /* (owned) (nullable) */
   AddaTickets *tickets;     /* (unowned) (nullable) */
+  AddaQuota *quota;         /* (unowned) (nullable) */
   AddaUpgradeConfig config; /* allowed_origins is owned */
   gboolean is_draining;
 };
@@ -45,7 +47,8 @@ typedef struct
   const AddaEndpoint *endpoint;
   AddaDialect dialect;
   AddaClientFlags flags;
-  AddaUser *user; /* (owned) (nullable) */
+  AddaForwarded forwarded; /* (owned) who is behind it */
+  AddaUser *user;          /* (owned) (nullable) */
   AddaIdentity identity;
   gboolean is_name_taken;
   char *room; /* (owned) (nullable) */
@@ -59,6 +62,7 @@ static void
 handshake_free (Handshake *handshake)
 {
   g_object_unref (handshake->upgrade);
+  adda_forwarded_clear (&handshake->forwarded);
   g_clear_pointer (&handshake->user, adda_user_unref);
   adda_identity_clear (&handshake->identity);
   g_free (handshake->room);
@@ -68,6 +72,15 @@ handshake_free (Handshake *handshake)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Handshake, handshake_free)
+
+/* For what libsoup has none. */
+static const char *
+get_words (guint status)
+{
+  if (status == 426)
+    return "Upgrade Required";
+  return status == 429 ? "Too Many Requests" : NULL;
+}
 
 static void
 refuse (SoupServerMessage *msg, guint status, const char *text)
@@ -79,8 +92,7 @@ refuse (SoupServerMessage *msg, guint status, const char *text)
   if (status == SOUP_STATUS_UNAUTHORIZED)
     soup_message_headers_replace (headers, "WWW-Authenticate", "Bearer");
   adda_metrics_add (ADDA_COUNTER_UPGRADES_REFUSED, 1);
-  /* libsoup has no words for 426. */
-  soup_server_message_set_status (msg, status, status == 426 ? "Upgrade Required" : NULL);
+  soup_server_message_set_status (msg, status, get_words (status));
   soup_server_message_set_response (msg, "text/plain; charset=utf-8", SOUP_MEMORY_COPY, text,
                                     strlen (text));
 }
@@ -158,6 +170,7 @@ take_over (Handshake *handshake, SoupServerMessage *msg)
                           .identity = &handshake->identity,
                           .is_name_taken = handshake->is_name_taken,
                           .room = handshake->room,
+                          .address = handshake->forwarded.address,
                           .is_announced = handshake->is_announced,
                           .option = handshake->option,
                           .stream = g_steal_pointer (&handshake->stream),
@@ -183,15 +196,45 @@ get_query (GHashTable *query, const char *key)
   return query != NULL ? g_hash_table_lookup (query, key) : NULL;
 }
 
+/* As the browser names the hub. */
+static const char *
+get_host (SoupServerMessage *msg, const AddaForwarded *forwarded)
+{
+  if (forwarded->host != NULL)
+    return forwarded->host;
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (msg), "Host");
+}
+
+/* Whether the browser comes by TLS. */
 static gboolean
-check_origin (AddaUpgrade *self, SoupServerMessage *msg)
+has_tls (AddaUpgrade *self, const AddaForwarded *forwarded)
+{
+  return forwarded->scheme != NULL ? g_str_equal (forwarded->scheme, "https")
+                                   : adda_listener_has_tls (self->listener);
+}
+
+static gboolean
+check_origin (AddaUpgrade *self, SoupServerMessage *msg, const AddaForwarded *forwarded)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
 
   return adda_origin_is_allowed (soup_message_headers_get_one (headers, "Origin"),
-                                 soup_message_headers_get_one (headers, "Host"),
-                                 adda_listener_has_tls (self->listener),
+                                 get_host (msg, forwarded), has_tls (self, forwarded),
                                  (const char *const *) self->config.allowed_origins);
+}
+
+/* @wait_ms: 0 lets it pass. */
+static gboolean
+pass_after (SoupServerMessage *msg, guint wait_ms)
+{
+  g_autofree char *seconds = g_strdup_printf ("%u", wait_ms / 1000 + 1);
+
+  if (wait_ms == 0)
+    return TRUE;
+  soup_message_headers_replace (soup_server_message_get_response_headers (msg), "Retry-After",
+                                seconds);
+  refuse (msg, 429, "Rate limit exceeded");
+  return FALSE;
 }
 
 static AddaUser *
@@ -221,13 +264,12 @@ owe_proof (SoupServerMessage *msg, Handshake *handshake)
 
 /* A page of a site that is not allowed by name is not who the cookie is for. */
 static const char *
-get_cookie (AddaUpgrade *self, SoupServerMessage *msg)
+get_cookie (AddaUpgrade *self, SoupServerMessage *msg, const AddaForwarded *forwarded)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
 
   if (!adda_origin_is_trusted (soup_message_headers_get_one (headers, "Origin"),
-                               soup_message_headers_get_one (headers, "Host"),
-                               adda_listener_has_tls (self->listener),
+                               get_host (msg, forwarded), has_tls (self, forwarded),
                                (const char *const *) self->config.allowed_origins))
     return NULL;
   return soup_message_headers_get_list (headers, "Cookie");
@@ -264,7 +306,7 @@ prove (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *
     .authorization = soup_message_headers_get_one (headers, "Authorization"),
     .token = get_query (query, "token"),
     .ticket = get_query (query, "ticket"),
-    .cookie = get_cookie (self, msg),
+    .cookie = get_cookie (self, msg, &handshake->forwarded),
   };
   g_autoptr (GError) error = NULL;
 
@@ -441,7 +483,8 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
       refuse (msg, SOUP_STATUS_NOT_FOUND, "There is no such WebSocket here");
       return NULL;
     }
-  if (!check_origin (self, msg))
+  adda_gatekeeper_resolve (self->quota, msg, &handshake->forwarded);
+  if (!check_origin (self, msg, &handshake->forwarded))
     {
       refuse (msg, SOUP_STATUS_FORBIDDEN, "This site may not connect here (allowed-origins)");
       return NULL;
@@ -451,7 +494,8 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
       refuse (msg, SOUP_STATUS_BAD_REQUEST, "The query has a NUL character");
       return NULL;
     }
-  if (!has_room (self, msg))
+  if (!has_room (self, msg) ||
+      !pass_after (msg, adda_gatekeeper_check_address (self->quota, handshake->forwarded.address)))
     return NULL;
   if (!read_query (msg, query, handshake))
     return NULL;
@@ -486,7 +530,9 @@ on_early (G_GNUC_UNUSED SoupServer *server,
   if (!is_upgrade (msg))
     return;
   handshake = examine (self, msg, path, query);
-  if (handshake == NULL)
+  if (handshake == NULL ||
+      !pass_after (msg, adda_gatekeeper_check_account (self->quota, handshake->forwarded.address,
+                                                       handshake->user)))
     return;
 
   protocols[0] = (char *) adda_codecs[handshake->dialect]->subprotocol;
@@ -658,6 +704,12 @@ adda_upgrade_set_accounts (AddaUpgrade *self, AddaAccounts *accounts, AddaTicket
 {
   g_set_object (&self->accounts, accounts);
   self->tickets = tickets;
+}
+
+void
+adda_upgrade_set_quota (AddaUpgrade *self, AddaQuota *quota)
+{
+  self->quota = quota;
 }
 
 void

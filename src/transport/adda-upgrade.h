@@ -32,6 +32,9 @@ AddaUpgrade *adda_upgrade_new (SoupServer *server,
 /* Before the first connection. Takes a reference of @accounts; @tickets must outlive it. */
 void adda_upgrade_set_accounts (AddaUpgrade *self, AddaAccounts *accounts, AddaTickets *tickets);
 
+/* Before the first request; must outlive it. */
+void adda_upgrade_set_quota (AddaUpgrade *self, AddaQuota *quota);
+
 /* Copies. */
 void adda_upgrade_set_config (AddaUpgrade *self, const AddaUpgradeConfig *config);
 

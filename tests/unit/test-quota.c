@@ -40,7 +40,7 @@ test_rates (void)
   g_autoptr (AddaQuota) quota = quota_new ();
   g_autoptr (AddaUser) user = adda_user_new ("198.51.100.7", "Rahim", ADDA_ROLE_USER);
   AddaSubject *first = find (quota, "198.51.100.7");
-  AddaSubject *account = adda_quota_get_account (quota, user);
+  AddaSubject *account = adda_quota_get_account (quota, first, user);
   gint64 now_usec = 10 * G_USEC_PER_SEC;
 
   g_assert_cmpuint (adda_quota_take (quota, first, ADDA_QUOTA_UPGRADES, now_usec), ==, 0);
@@ -63,6 +63,8 @@ test_subjects (void)
 {
   g_autoptr (AddaQuota) quota = quota_new ();
   g_autoptr (AddaUser) guest = adda_user_new ("1", "Guest", ADDA_ROLE_GUEST);
+  g_autoptr (AddaUser) user = adda_user_new ("2", "Rahim", ADDA_ROLE_USER);
+  AddaSubject *address_subject = find (quota, "198.51.100.9");
 
   g_assert_true (find (quota, "2001:db8:1:2::1") == find (quota, "2001:db8:1:2:ffff::9"));
   g_assert_true (find (quota, "2001:db8:1:2::1") != find (quota, "2001:db8:1:3::1"));
@@ -70,8 +72,10 @@ test_subjects (void)
   g_assert_null (find (quota, "127.0.0.1"));
   g_assert_null (find (quota, "::1"));
   g_assert_null (find (quota, "::ffff:127.0.0.1"));
-  g_assert_null (adda_quota_get_account (quota, guest));
-  g_assert_null (adda_quota_get_account (quota, NULL));
+  g_assert_null (adda_quota_get_account (quota, address_subject, guest));
+  g_assert_null (adda_quota_get_account (quota, address_subject, NULL));
+  g_assert_nonnull (adda_quota_get_account (quota, address_subject, user));
+  g_assert_null (adda_quota_get_account (quota, find (quota, "127.0.0.1"), user));
 
   adda_quota_set_config (quota, &(AddaQuotaConfig){ .window_ms = 1, .limits_loopback = TRUE });
   g_assert_nonnull (find (quota, "127.0.0.1"));
