@@ -222,6 +222,22 @@ add_hashed (gboolean is_good, const char *hash, gpointer data)
   post (ask, text);
 }
 
+/* Names that mean nobody, or the hub itself. */
+static gboolean
+is_nobodys (const char *skeleton)
+{
+  static const char *const names[] = { "anonymous", "system", "adda" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *nobodys = adda_skeleton_new (names[i]);
+
+      if (g_str_equal (nobodys, skeleton))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* FALSE: it is answered. */
 static gboolean
 reserve_name (Ask *ask, const char *name)
@@ -237,7 +253,7 @@ reserve_name (Ask *ask, const char *name)
       return FALSE;
     }
   skeleton = adda_skeleton_new (ask->name);
-  if (g_hash_table_contains (self->by_skeleton, skeleton) ||
+  if (is_nobodys (skeleton) || g_hash_table_contains (self->by_skeleton, skeleton) ||
       g_hash_table_contains (self->reserved, skeleton))
     {
       fail (ask, ADDA_ACCOUNTS_ERROR_NAME_TAKEN, "This name, or one that looks like it, is taken");
