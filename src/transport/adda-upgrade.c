@@ -499,7 +499,7 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
     return NULL;
   if (!read_query (msg, query, handshake))
     return NULL;
-  if (handshake->endpoint->is_dashboard && self->config.requires_token &&
+  if (!handshake->endpoint->is_chat && self->config.requires_token &&
       !identify (self, msg, query, handshake))
     return NULL;
   if (!handshake->endpoint->is_chat)

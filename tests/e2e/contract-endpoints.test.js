@@ -563,7 +563,7 @@ describe('a hub that demands tokens', () => {
 
   test('401 before the upgrade, but for who can prove it by a message', async (t) => {
     const strict = await startServer(t, { config });
-    for (const path of ['/ws', '/ws/chat', '/ws/envelope', '/ws/hub']) {
+    for (const path of ['/ws', '/ws/chat', '/ws/envelope', '/ws/hub', '/ws/echo', '/ws/ping', '/ws/binary']) {
       const { status, body } = await tryUpgrade(strict, path);
       assert.deepEqual([status, body.trim()], [401, 'Unauthorized'], path);
       const token = await issueToken(strict, 'mitu');
