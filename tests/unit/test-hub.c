@@ -416,15 +416,19 @@ test_set_user (void)
   HubFixture *f = hub_fixture_new_fake (1);
   HubPeer *ann = hub_peer_new (f, "ann", 0);
   g_autoptr (AddaUser) eve = adda_user_new ("eve", "eve", ADDA_ROLE_USER);
+  g_autoptr (AddaUser) fay = adda_user_new ("fay", "fay", ADDA_ROLE_USER);
 
   g_assert_true (adda_hub_set_user (f->hub, ann->client, eve));
   hub_peer_ask (ann, ADDA_COMMAND_JOIN, "old", NULL, NULL);
-  g_assert_false (adda_hub_set_user (f->hub, ann->client, eve));
+  g_assert_false (adda_hub_set_user (f->hub, ann->client, fay));
   fake_log_answer_read (f->fake);
   assert_hears (ann, "joined old seq=1 count=1 eve 1..1");
-  g_assert_false (adda_hub_set_user (f->hub, ann->client, eve));
-  hub_peer_ask (ann, ADDA_COMMAND_LEAVE, "old", NULL, NULL);
+  g_assert_false (adda_hub_set_user (f->hub, ann->client, fay));
+  /* The same person anew, with another token say, stays where it is. */
   g_assert_true (adda_hub_set_user (f->hub, ann->client, eve));
+  g_assert_cmpuint (g_hash_table_size (ann->rooms), ==, 1);
+  hub_peer_ask (ann, ADDA_COMMAND_LEAVE, "old", NULL, NULL);
+  g_assert_true (adda_hub_set_user (f->hub, ann->client, fay));
   hub_fixture_free (f);
 }
 

@@ -214,6 +214,7 @@ test_set_user (void)
   HubFixture *f = hub_fixture_new ();
   HubPeer *ann = hub_peer_new (f, "ann", 0);
   g_autoptr (AddaUser) bob = adda_user_new ("bob", "bob", ADDA_ROLE_USER);
+  g_autoptr (AddaUser) carl = adda_user_new ("carl", "carl", ADDA_ROLE_USER);
   g_autofree char *stream = adda_stream_for_user ("ann");
   Poster poster = { G_QUEUE_INIT };
 
@@ -225,7 +226,7 @@ test_set_user (void)
   assert_silent (ann);
 
   hub_peer_enter (ann, "tea");
-  g_assert_false (adda_hub_set_user (f->hub, ann->client, bob));
+  g_assert_false (adda_hub_set_user (f->hub, ann->client, carl));
   hub_fixture_free (f);
 }
 
