@@ -208,12 +208,50 @@ post_change (AddaEvent *draft, AddaAccountsPostedFunc func, gpointer func_data, 
 }
 
 static gboolean
+may_see (const AddaUser *user, const char *room, gpointer data)
+{
+  return adda_permissions_may_see (data, user, room);
+}
+
+static gboolean
+may_join (const AddaUser *user, const char *room, gpointer data)
+{
+  return adda_permissions_may_join (data, user, room);
+}
+
+static gboolean
+may_send (const AddaUser *user, const char *room, gpointer data)
+{
+  return adda_permissions_may_send (data, user, room);
+}
+
+static const AddaHubPolicy policy = {
+  .may_see = may_see,
+  .may_join = may_join,
+  .may_send = may_send,
+};
+
+static void
+permissions_changed (G_GNUC_UNUSED AddaAccounts *accounts, const char *room, gpointer data)
+{
+  AddaApplication *self = data;
+
+  adda_hub_enforce (self->hub, room);
+}
+
+static gboolean
 open_accounts (AddaApplication *self, GError **error)
 {
   self->tickets = adda_tickets_new ();
   self->accounts =
       adda_accounts_new (ADDA_LOG (self->log), ADDA_STREAM_ACCOUNTS, post_change, self, error);
-  return self->accounts != NULL;
+  if (self->accounts == NULL)
+    return FALSE;
+
+  adda_hub_set_policy (self->hub, &policy, adda_accounts_get_permissions (self->accounts));
+  g_signal_connect_object (self->accounts, "permissions-changed", G_CALLBACK (permissions_changed),
+                           self, 0);
+  return TRUE;
 }
 
 static gboolean

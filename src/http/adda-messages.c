@@ -116,9 +116,15 @@ adda_messages_get (AddaRequest *request)
   g_autofree char *room = adda_name_normalize (request->param, NULL);
   AddaLogQuery *query;
 
-  if (room == NULL || adda_hub_lookup_room (hub, room) == NULL)
+  if (room == NULL || adda_hub_lookup_room (hub, room) == NULL ||
+      !adda_hub_may_see (hub, request->identity.user, room))
     {
       adda_answer_error (request->msg, SOUP_STATUS_NOT_FOUND, "Room not found");
+      return;
+    }
+  if (!adda_hub_may_join (hub, request->identity.user, room))
+    {
+      adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, "This room is for its members");
       return;
     }
   query = read_query (request, room);

@@ -7,10 +7,26 @@
 #include "base/adda-json.h"
 #include "base/adda-name.h"
 
+/* All that who asks may see. (transfer container) */
+static GPtrArray *
+list_seen (AddaRequest *request)
+{
+  AddaHub *hub = adda_http_get_hub (request->http);
+  GPtrArray *rooms = adda_hub_list_rooms (hub);
+  guint n_seen = 0;
+
+  for (guint i = 0; i < rooms->len; i++)
+    if (adda_hub_may_see (hub, request->identity.user,
+                          adda_room_get_name (g_ptr_array_index (rooms, i))))
+      rooms->pdata[n_seen++] = rooms->pdata[i];
+  g_ptr_array_set_size (rooms, (int) n_seen);
+  return rooms;
+}
+
 void
 adda_rooms_get_counts (AddaRequest *request)
 {
-  g_autoptr (GPtrArray) rooms = adda_hub_list_rooms (adda_http_get_hub (request->http));
+  g_autoptr (GPtrArray) rooms = list_seen (request);
   GString *text = g_string_new (NULL);
   AddaJson json;
 
@@ -32,7 +48,7 @@ adda_rooms_get_counts (AddaRequest *request)
 void
 adda_rooms_get_list (AddaRequest *request)
 {
-  g_autoptr (GPtrArray) rooms = adda_hub_list_rooms (adda_http_get_hub (request->http));
+  g_autoptr (GPtrArray) rooms = list_seen (request);
   GString *text = g_string_new (NULL);
   AddaJson json;
 
@@ -70,14 +86,19 @@ void
 adda_rooms_get_one (AddaRequest *request)
 {
   g_autofree char *name = adda_name_normalize (request->param, NULL);
-  AddaRoom *room =
-      name != NULL ? adda_hub_lookup_room (adda_http_get_hub (request->http), name) : NULL;
+  AddaHub *hub = adda_http_get_hub (request->http);
+  AddaRoom *room = name != NULL ? adda_hub_lookup_room (hub, name) : NULL;
   GString *text;
   AddaJson json;
 
-  if (room == NULL)
+  if (room == NULL || !adda_hub_may_see (hub, request->identity.user, name))
     {
       adda_answer_error (request->msg, SOUP_STATUS_NOT_FOUND, "Room not found");
+      return;
+    }
+  if (!adda_hub_may_join (hub, request->identity.user, name))
+    {
+      adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, "This room is for its members");
       return;
     }
 

@@ -148,6 +148,12 @@ adda_hub_complete_join (AddaHub *self, AddaJoin *join)
       finish_join (self, join);
       return;
     }
+  /* It may have been told otherwise while it waited. */
+  if (!adda_hub_may_join (self, client->user, join->room->name))
+    {
+      adda_hub_fail_join (self, join, ADDA_ERROR_FORBIDDEN);
+      return;
+    }
 
   if (adda_room_find_membership (join->room, client) != NULL)
     tell_joined (self, join);
@@ -173,6 +179,8 @@ adda_hub_run_join (AddaHub *self, AddaClient *client, AddaCommand *command)
     code = ADDA_ERROR_SHUTTING_DOWN;
   else if (command->room == NULL)
     code = ADDA_ERROR_BAD_NAME;
+  else if (!adda_hub_may_join (self, client->user, command->room))
+    code = ADDA_ERROR_FORBIDDEN;
   else if (self->n_joining >= ADDA_HUB_MAX_JOINING)
     code = ADDA_ERROR_BUSY;
   else if (adda_hub_find_membership (self, client, command->room) == NULL &&

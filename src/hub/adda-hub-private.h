@@ -35,6 +35,8 @@ struct _AddaHub
   const AddaHubOutlet *outlet; /* (unowned) */
   gpointer outlet_data;
   AddaHubLimits limits;
+  const AddaHubPolicy *policy; /* (unowned) (nullable) */
+  gpointer policy_data;
 
   GHashTable *rooms;    /* (owned) name → AddaRoom (owned), streams too */
   GArray *free_indices; /* (owned) of guint: below n_indices and not in use */

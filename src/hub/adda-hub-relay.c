@@ -28,6 +28,8 @@ adda_hub_run_relay (AddaHub *self, AddaClient *client, AddaCommand *command)
 
   if (membership == NULL)
     adda_hub_tell_error (self, client, ADDA_ERROR_NOT_IN_ROOM, command->room, command->nonce);
+  else if (!adda_hub_may_send (self, client->user, notice.room))
+    adda_hub_tell_error (self, client, ADDA_ERROR_FORBIDDEN, command->room, command->nonce);
   else
     adda_hub_tell_room (self, membership->member->room, &notice, NULL);
   return ADDA_OUTCOME_ANSWERED;

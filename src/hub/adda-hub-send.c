@@ -29,6 +29,8 @@ why_not (AddaHub *self, AddaMembership *membership, AddaCommand *command)
     return ADDA_ERROR_SHUTTING_DOWN;
   if (membership == NULL)
     return ADDA_ERROR_NOT_IN_ROOM;
+  if (!adda_hub_may_send (self, membership->client->user, membership->member->room->name))
+    return ADDA_ERROR_FORBIDDEN;
   if (command->text == NULL || is_blank (command->text, command->text_length))
     return ADDA_ERROR_EMPTY;
   if (adda_hub_is_full (self))

@@ -151,6 +151,11 @@ adda_hub_run_typing (AddaHub *self, AddaClient *client, AddaCommand *command)
       adda_hub_tell_error (self, client, ADDA_ERROR_NOT_IN_ROOM, command->room, command->nonce);
       return ADDA_OUTCOME_ANSWERED;
     }
+  if (!adda_hub_may_send (self, client->user, membership->member->room->name))
+    {
+      adda_hub_tell_error (self, client, ADDA_ERROR_FORBIDDEN, command->room, command->nonce);
+      return ADDA_OUTCOME_ANSWERED;
+    }
 
   if (command->is_on)
     refresh_typing (self, membership->member, client, command);

@@ -49,6 +49,8 @@ typedef struct
   void (*exit) (AddaClient *client, AddaRoom *room, gpointer data);
   /* A command of @client has been answered in full: the flood control counts by it. */
   void (*done) (AddaClient *client, gpointer data);
+  /* (nullable) @client was taken out of a room; it may have nothing else to stay for. */
+  void (*expel) (AddaClient *client, gpointer data);
 } AddaHubOutlet;
 
 typedef struct
@@ -63,6 +65,19 @@ typedef struct
   guint typing_ms;        /* after which typing ends by itself */
 } AddaHubLimits;
 
+/**
+ * AddaHubPolicy:
+ *
+ * Who may do what in which room. @user is NULL for nobody in particular. Asked in the hub's thread, often:
+ * no waiting.
+ */
+typedef struct
+{
+  gboolean (*may_see) (const AddaUser *user, const char *room, gpointer data);
+  gboolean (*may_join) (const AddaUser *user, const char *room, gpointer data); /* and read */
+  gboolean (*may_send) (const AddaUser *user, const char *room, gpointer data);
+} AddaHubPolicy;
+
 /* Sensible values for everything. */
 extern const AddaHubLimits adda_hub_default_limits;
 
@@ -70,6 +85,17 @@ extern const AddaHubLimits adda_hub_default_limits;
 AddaHub *adda_hub_new (AddaLog *log, const AddaHubOutlet *outlet, gpointer outlet_data);
 
 void adda_hub_set_limits (AddaHub *self, const AddaHubLimits *limits);
+
+/* Until it is set everybody may everything. @policy must outlive the hub. */
+void adda_hub_set_policy (AddaHub *self, const AddaHubPolicy *policy, gpointer data);
+
+/* What the policy says. @user: (nullable) */
+gboolean adda_hub_may_see (AddaHub *self, const AddaUser *user, const char *room);
+gboolean adda_hub_may_join (AddaHub *self, const AddaUser *user, const char *room);
+gboolean adda_hub_may_send (AddaHub *self, const AddaUser *user, const char *room);
+
+/* The policy says something else of @room now: who may not be in it any longer is taken out. */
+void adda_hub_enforce (AddaHub *self, const char *room);
 
 /* @link: the transport's connection. Returns: (transfer none): valid until adda_hub_remove_client() */
 AddaClient *adda_hub_add_client (AddaHub *self,

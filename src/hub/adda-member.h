@@ -26,6 +26,7 @@ typedef enum
 {
   ADDA_LEAVE_ASKED, /* by a leave command */
   ADDA_LEAVE_DISCONNECTED,
+  ADDA_LEAVE_EXPELLED, /* may not be in it any longer */
 } AddaLeaveReason;
 
 G_END_DECLS

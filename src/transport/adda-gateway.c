@@ -250,12 +250,25 @@ done (AddaClient *client, gpointer data)
     order (connection, adda_order_new (ADDA_ORDER_RESUME, connection));
 }
 
+static void close_for (AddaConnection *connection, guint16 code, const char *reason);
+
+/* Who is in one room only has no other way to learn of it. */
+static void
+expel (AddaClient *client, G_GNUC_UNUSED gpointer data)
+{
+  AddaConnection *connection = client->link;
+
+  if (connection->dialect != ADDA_DIALECT_V1)
+    close_for (connection, ADDA_CLOSE_KICKED, "this room is for its members");
+}
+
 const AddaHubOutlet adda_gateway_outlet = {
   .tell = tell,
   .tell_room = tell_room,
   .enter = enter,
   .exit = leave,
   .done = done,
+  .expel = expel,
 };
 
 /* ---- commands ---- */

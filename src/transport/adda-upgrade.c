@@ -387,7 +387,7 @@ identify_reader (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, H
 
 /* Sets handshake->room of a client that stays in one, or refuses. */
 static gboolean
-choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
+choose_room (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
 {
   const char *room = get_query (query, "room");
   const char *user_list = get_query (query, "user_list");
@@ -412,6 +412,13 @@ choose_room (SoupServerMessage *msg, GHashTable *query, Handshake *handshake)
       return FALSE;
     }
 
+  if (handshake->room != NULL && self->accounts != NULL &&
+      !adda_permissions_may_join (adda_accounts_get_permissions (self->accounts), handshake->user,
+                                  handshake->room))
+    {
+      refuse (msg, SOUP_STATUS_FORBIDDEN, "This room is for its members");
+      return FALSE;
+    }
   if (handshake->dialect == ADDA_DIALECT_RAW)
     {
       g_autofree char *name = g_steal_pointer (&handshake->room);
@@ -510,7 +517,7 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
     return owe_proof (msg, handshake) ? g_steal_pointer (&handshake) : NULL;
   if (handshake->endpoint->notifies)
     return identify_reader (self, msg, query, handshake) ? g_steal_pointer (&handshake) : NULL;
-  if (!identify (self, msg, query, handshake) || !choose_room (msg, query, handshake))
+  if (!identify (self, msg, query, handshake) || !choose_room (self, msg, query, handshake))
     return NULL;
 
   return g_steal_pointer (&handshake);

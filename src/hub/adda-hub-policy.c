@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * Copyright Adda contributors
+ * Who may see, join and write where: as the application's policy says, and at once when it changes */
+
+#include "adda-hub-private.h"
+
+void
+adda_hub_set_policy (AddaHub *self, const AddaHubPolicy *policy, gpointer data)
+{
+  self->policy = policy;
+  self->policy_data = data;
+}
+
+gboolean
+adda_hub_may_see (AddaHub *self, const AddaUser *user, const char *room)
+{
+  return self->policy == NULL || self->policy->may_see (user, room, self->policy_data);
+}
+
+gboolean
+adda_hub_may_join (AddaHub *self, const AddaUser *user, const char *room)
+{
+  return self->policy == NULL || self->policy->may_join (user, room, self->policy_data);
+}
+
+gboolean
+adda_hub_may_send (AddaHub *self, const AddaUser *user, const char *room)
+{
+  return self->policy == NULL || self->policy->may_send (user, room, self->policy_data);
+}
+
+/* It hears that it leaves, as the others do. */
+static void
+expel (AddaHub *self, AddaClient *client, AddaMembership *membership)
+{
+  AddaRoom *room = membership->member->room;
+  const AddaNotice notice = {
+    .type = ADDA_NOTICE_LEAVE,
+    .room = room->name,
+    .user = client->user,
+    .count = room->n_members,
+    .time_usec = adda_clock_now_usec (),
+  };
+
+  adda_hub_tell (self, client, &notice);
+  adda_hub_leave (self, membership, ADDA_LEAVE_EXPELLED, NULL);
+  if (self->outlet->expel != NULL)
+    self->outlet->expel (client, self->outlet_data);
+}
+
+void
+adda_hub_enforce (AddaHub *self, const char *name)
+{
+  AddaRoom *room = g_hash_table_lookup (self->rooms, name);
+  g_autoptr (GPtrArray) clients = g_ptr_array_new ();
+
+  if (room == NULL)
+    return;
+  for (AddaMember *member = room->first_member; member != NULL; member = member->next)
+    for (AddaMembership *m = member->memberships; m != NULL; m = m->next)
+      if (!adda_hub_may_join (self, m->client->user, name))
+        g_ptr_array_add (clients, m->client);
+
+  /* The last to go may take the room along. */
+  g_object_ref (room);
+  for (guint i = 0; i < clients->len; i++)
+    {
+      AddaClient *client = g_ptr_array_index (clients, i);
+      AddaMembership *membership = adda_room_find_membership (room, client);
+
+      if (membership != NULL)
+        expel (self, client, membership);
+    }
+  g_object_unref (room);
+}
