@@ -5,15 +5,20 @@
 #include "adda-application.h"
 
 #include <glib-unix.h>
+#include <unistd.h>
 
 #include "adda-config.h"
 #include "adda-paths.h"
+#include "adda-service.h"
 #include "adda-settings.h"
 #include "http/adda-http.h"
 #include "hub/adda-stream.h"
 
 /* How often a drain looks whether it is over. */
 #define DRAIN_LOOK_MS 20
+
+/* Who was accepted before the end was asked for gets an answer, if the request comes within this. */
+#define SETTLE_MS 500
 
 /* After a restart so many clients a second may come back. */
 #define RETURNS_PER_SECOND 1000
@@ -36,9 +41,12 @@ struct _AddaApplication
   AddaListener *listener;
   AddaUpgrade *upgrade;
   GMainLoop *loop;
+  AddaService *service;
+  gint64 settle_end_usec;
   gint64 drain_end_usec; /* 0: not draining */
+  gboolean is_drained;   /* nobody new is let in, nothing new is taken */
   gboolean is_closing;   /* everybody has been told */
-  guint signal_ids[2];
+  guint signal_ids[3];
 };
 
 G_DEFINE_FINAL_TYPE (AddaApplication, adda_application, G_TYPE_OBJECT)
@@ -110,15 +118,32 @@ close_everybody (AddaApplication *self)
                       (guint) ((guint64) n * 1000 / RETURNS_PER_SECOND));
 }
 
+static void
+drain (AddaApplication *self)
+{
+  self->is_drained = TRUE;
+  adda_upgrade_drain (self->upgrade);
+  adda_listener_close (self->listener);
+  adda_hub_drain (self->hub);
+}
+
 static gboolean
 look_at_drain (gpointer data)
 {
   AddaApplication *self = data;
-  gboolean is_late = g_get_monotonic_time () >= self->drain_end_usec;
+  gint64 now_usec = g_get_monotonic_time ();
+  gboolean is_late = now_usec >= self->drain_end_usec;
+
+  if (!self->is_drained &&
+      (now_usec >= self->settle_end_usec || adda_listener_get_n_pending (self->listener) == 0))
+    drain (self);
+  if (!self->is_drained)
+    return G_SOURCE_CONTINUE;
 
   if (!self->is_closing && (is_late || adda_hub_get_n_in_flight (self->hub) == 0))
     close_everybody (self);
-  else if (self->is_closing && (is_late || adda_gateway_get_n_connections (self->gateway) == 0))
+  else if (self->is_closing && (is_late || (adda_gateway_get_n_connections (self->gateway) == 0 &&
+                                            adda_listener_get_n_pending (self->listener) == 0)))
     {
       g_main_loop_quit (self->loop);
       return G_SOURCE_REMOVE;
@@ -141,11 +166,14 @@ stop_asked (gpointer data)
     }
 
   g_message ("stopping: %u connections to close", adda_gateway_get_n_connections (self->gateway));
+  adda_service_tell (self->service, "STOPPING=1\nSTATUS=Closing %u connections",
+                     adda_gateway_get_n_connections (self->gateway));
   self->drain_end_usec = g_get_monotonic_time () +
                          g_settings_get_uint (self->settings, "drain-wait-ms") * (gint64) 1000;
-  adda_upgrade_drain (self->upgrade);
-  adda_listener_close (self->listener);
-  adda_hub_drain (self->hub);
+  self->settle_end_usec = g_get_monotonic_time () + SETTLE_MS * 1000;
+  adda_listener_stop_accepting (self->listener);
+  if (adda_listener_get_n_pending (self->listener) == 0)
+    drain (self);
   id = g_timeout_add (DRAIN_LOOK_MS, look_at_drain, self);
   g_source_set_name_by_id (id, "[adda] drain");
 
@@ -197,6 +225,55 @@ load_certificate (AddaApplication *self, GError **error)
   adda_listener_set_certificate (self->listener, pair);
   adda_http_set_secure (self->http, TRUE);
   return TRUE;
+}
+
+/* ---- again ---- */
+
+/* Each part on its own: what cannot be read stays as it was. */
+static gboolean
+reload (AddaApplication *self)
+{
+  g_autoptr (GError) settings_error = NULL;
+  g_autoptr (GError) keys_error = NULL;
+  g_autoptr (GError) certificate_error = NULL;
+
+  if (!adda_settings_reload (self->settings, &settings_error))
+    g_warning ("the settings stay as they were: %s", settings_error->message);
+  if (!adda_config_apply_keys (self->settings, self->tokens, &keys_error))
+    g_warning ("the token keys stay as they were: %s", keys_error->message);
+  if (adda_listener_has_tls (self->listener) && !load_certificate (self, &certificate_error))
+    g_warning ("the TLS certificate stays as it was: %s", certificate_error->message);
+
+  return settings_error == NULL && keys_error == NULL && certificate_error == NULL;
+}
+
+static gboolean
+reload_asked (gpointer data)
+{
+  AddaApplication *self = data;
+  gboolean is_whole;
+
+  if (self->drain_end_usec != 0)
+    return G_SOURCE_CONTINUE;
+
+  adda_service_tell_reloading (self->service);
+  is_whole = reload (self);
+  g_message ("settings, keys and certificate were read again%s",
+             is_whole ? "" : ", but not all of them are in use");
+  adda_service_tell (self->service, "READY=1\nSTATUS=%s",
+                     is_whole ? "Reloaded" : "Not all could be reloaded, see the log");
+
+  return G_SOURCE_CONTINUE;
+}
+
+static char *
+describe (gpointer data)
+{
+  AddaApplication *self = data;
+
+  return g_strdup_printf ("%u connections, %u rooms",
+                          adda_gateway_get_n_connections (self->gateway),
+                          adda_hub_get_n_rooms (self->hub));
 }
 
 static void
@@ -304,13 +381,18 @@ adda_application_new (const AddaApplicationOptions *options, GError **error)
 }
 
 static void
-say_listening (AddaApplication *self, const char *address)
+say_listening (AddaApplication *self)
 {
   const char *scheme = adda_listener_has_tls (self->listener) ? "https" : "http";
+  g_autofree char *address = adda_listener_dup_address (self->listener);
   gboolean is_v6 = strchr (address, ':') != NULL;
+  g_autofree char *url =
+      g_strdup_printf ("%s://%s%s%s:%u", scheme, is_v6 ? "[" : "", address, is_v6 ? "]" : "",
+                       adda_listener_get_port (self->listener));
 
-  g_print ("adda-server listening on %s://%s%s%s:%u\n", scheme, is_v6 ? "[" : "", address,
-           is_v6 ? "]" : "", adda_listener_get_port (self->listener));
+  g_print ("adda-server listening on %s\n", url);
+  adda_service_tell (self->service, "READY=1\nSTATUS=Listening on %s", url);
+  adda_service_watch (self->service, describe, self);
 }
 
 /* What a demonstration lifts must not be lifted for other machines. */
@@ -326,22 +408,43 @@ check_demo (AddaApplication *self, const char *address, GError **error)
   return FALSE;
 }
 
-gboolean
-adda_application_run (AddaApplication *self, GError **error)
+/* At the socket that a service manager holds, or at one of our own. */
+static gboolean
+start_listening (AddaApplication *self, GError **error)
 {
+  g_autofree char *adopted = NULL;
   g_autofree char *setting = g_settings_get_string (self->settings, "address");
   const char *address = self->options->address != NULL ? self->options->address : setting;
   int port =
       self->options->port >= 0 ? self->options->port : g_settings_get_int (self->settings, "port");
+  int fd;
 
-  if (!check_demo (self, address, error) ||
-      !adda_listener_listen (self->listener, address, (guint16) port, error))
+  if (!adda_service_take_socket (self->service, &fd, error))
+    return FALSE;
+  if (fd < 0)
+    return check_demo (self, address, error) &&
+           adda_listener_listen (self->listener, address, (guint16) port, error);
+
+  if (!adda_listener_adopt (self->listener, fd, error))
+    return FALSE;
+  adopted = adda_listener_dup_address (self->listener);
+  return check_demo (self, adopted, error);
+}
+
+gboolean
+adda_application_run (AddaApplication *self, GError **error)
+{
+  self->service = adda_service_new ();
+  if (!start_listening (self, error))
     return FALSE;
 
   self->loop = g_main_loop_new (NULL, FALSE);
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, stop_asked, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, stop_asked, self);
-  say_listening (self, address);
+  /* In a terminal it says that the terminal is gone. */
+  if (!isatty (STDIN_FILENO))
+    self->signal_ids[2] = g_unix_signal_add (SIGHUP, reload_asked, self);
+  say_listening (self);
   g_main_loop_run (self->loop);
 
   g_message ("stopped");
@@ -374,6 +477,7 @@ adda_application_dispose (GObject *object)
   g_clear_object (&self->tokens);
   g_clear_object (&self->log);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->service, adda_service_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->data_dir, g_free);
 

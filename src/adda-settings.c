@@ -117,20 +117,33 @@ apply_values (GSettings *settings, GHashTable *values)
 }
 
 /* A file in a bad state changes nothing: what was read before stands. */
+gboolean
+adda_settings_reload (GSettings *settings, GError **error)
+{
+  AddaSettingsSource *source = g_object_get_data (G_OBJECT (settings), "adda-settings-source");
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GHashTable) values = NULL;
+
+  if (source == NULL)
+    return TRUE;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  values = adda_settings_file_read (source->path, schema, error);
+  if (values == NULL)
+    return FALSE;
+
+  apply_values (settings, values);
+  return TRUE;
+}
+
 static void
 on_file_changed (gpointer data)
 {
   AddaSettingsSource *source = data;
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GHashTable) values = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_object_get (source->settings, "settings-schema", &schema, NULL);
-  values = adda_settings_file_read (source->path, schema, &error);
-  if (values == NULL)
+  if (!adda_settings_reload (source->settings, &error))
     g_warning ("The settings stay as they were: %s", error->message);
-  else
-    apply_values (source->settings, values);
 }
 
 static void

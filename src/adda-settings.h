@@ -30,6 +30,9 @@ typedef enum
  */
 GSettings *adda_settings_open (const char *config_path, GError **error);
 
+/* Reads the key file again, if there is one. FALSE with @error set: everything stays as it was. */
+gboolean adda_settings_reload (GSettings *settings, GError **error);
+
 /* Whether a change of @key takes effect only at the next start. */
 gboolean adda_settings_needs_restart (const char *key);
 

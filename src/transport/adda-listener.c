@@ -369,6 +369,49 @@ accept_ready (int fd, G_GNUC_UNUSED GIOCondition condition, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Takes @socket, which listens: (transfer full). */
+static gboolean
+begin (AddaListener *self, GSocket *socket, GError **error)
+{
+  g_set_object (&self->socket, socket);
+  g_object_unref (socket);
+  g_clear_object (&self->address);
+  self->address = g_socket_get_local_address (socket, error);
+  if (self->address == NULL)
+    return FALSE;
+  watch_socket (self);
+
+  return TRUE;
+}
+
+gboolean
+adda_listener_adopt (AddaListener *self, int fd, GError **error)
+{
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, error);
+  GSocketFamily family;
+  int is_listening = 0;
+
+  if (socket == NULL)
+    {
+      close (fd);
+      return FALSE;
+    }
+
+  family = g_socket_get_family (socket);
+  if ((family != G_SOCKET_FAMILY_IPV4 && family != G_SOCKET_FAMILY_IPV6) ||
+      g_socket_get_socket_type (socket) != G_SOCKET_TYPE_STREAM ||
+      !g_socket_get_option (socket, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, NULL) ||
+      is_listening == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "what was handed over is no listening TCP socket (ListenStream=)");
+      return FALSE;
+    }
+  g_socket_set_blocking (socket, FALSE);
+
+  return begin (self, g_steal_pointer (&socket), error);
+}
+
 gboolean
 adda_listener_listen (AddaListener *self, const char *address, guint16 port, GError **error)
 {
@@ -397,14 +440,14 @@ adda_listener_listen (AddaListener *self, const char *address, guint16 port, GEr
       return FALSE;
     }
 
-  g_clear_object (&self->address);
-  self->address = g_socket_get_local_address (socket, error);
-  if (self->address == NULL)
-    return FALSE;
-  self->socket = g_steal_pointer (&socket);
-  watch_socket (self);
+  return begin (self, g_steal_pointer (&socket), error);
+}
 
-  return TRUE;
+char *
+adda_listener_dup_address (AddaListener *self)
+{
+  return g_inet_address_to_string (
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (self->address)));
 }
 
 guint16
@@ -414,14 +457,38 @@ adda_listener_get_port (AddaListener *self)
 }
 
 void
+adda_listener_stop_accepting (AddaListener *self)
+{
+  g_clear_handle_id (&self->accept_id, g_source_remove);
+  g_clear_object (&self->socket);
+}
+
+guint
+adda_listener_get_n_pending (AddaListener *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->arrivals);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const AddaArrival *arrival = key;
+
+      if (arrival->message == NULL)
+        n++;
+    }
+
+  return n;
+}
+
+void
 adda_listener_close (AddaListener *self)
 {
   GHashTableIter iter;
   gpointer key;
 
-  g_clear_handle_id (&self->accept_id, g_source_remove);
-  g_clear_object (&self->socket);
-
+  adda_listener_stop_accepting (self);
   g_hash_table_iter_init (&iter, self->arrivals);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {

@@ -41,7 +41,20 @@ gboolean adda_listener_listen (AddaListener *self,
                                guint16 port,
                                GError **error);
 
+/* The same with a socket that listens already: takes @fd. What else holds it goes on to listen when this one
+ * stops. */
+gboolean adda_listener_adopt (AddaListener *self, int fd, GError **error);
+
 guint16 adda_listener_get_port (AddaListener *self);
+
+/* The IP address: (transfer full). */
+char *adda_listener_dup_address (AddaListener *self);
+
+/* Who was accepted is still served. */
+void adda_listener_stop_accepting (AddaListener *self);
+
+/* Connections that were accepted, and whose request is on its way or not answered yet. */
+guint adda_listener_get_n_pending (AddaListener *self);
 
 /* Accepts no more and drops who waits without a request. */
 void adda_listener_close (AddaListener *self);
