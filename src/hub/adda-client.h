@@ -25,11 +25,13 @@ struct _AddaClient
   AddaUser *user;              /* (owned) */
   gpointer link;               /* the transport's connection */
   AddaMembership *memberships; /* (owned) the rooms it is in, linked */
+  AddaClient *next_follower;   /* of the same person's notifications */
   guint16 n_memberships;       /* of rooms and streams */
   guint16 n_in_flight;         /* drafts and queries not yet answered */
   guint8 flags;                /* AddaClientFlags */
   guint8 is_gone : 1;          /* removed, kept only for what is in flight */
-  guint8 n_streams : 7;        /* of its memberships */
+  guint8 is_follower : 1;      /* hears the person's notifications */
+  guint8 n_streams : 6;        /* of its memberships */
   guint16 n_joining;           /* joins under way */
 };
 

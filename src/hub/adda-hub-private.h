@@ -43,6 +43,8 @@ struct _AddaHub
   guint n_indices;
   guint n_streams; /* of rooms */
 
+  GHashTable *followers; /* (owned) user id (unowned) → its first AddaClient that hears notifications */
+
   guint n_clients;
   guint n_rooms;           /* with somebody in them */
   guint n_in_flight;       /* drafts */
@@ -203,6 +205,14 @@ gboolean adda_hub_tell_crowds (gpointer data);
 
 /* Fills @notice with the members of @room, as many as are told. */
 void adda_hub_list_members (AddaHub *self, AddaRoom *room, AddaNotice *notice);
+
+/* adda-notifications.c */
+
+/* To all who follow @user_id. */
+void adda_hub_tell_followers (AddaHub *self, const char *user_id, const AddaNotice *notice);
+
+/* While it still has the user that it follows. */
+void adda_hub_unfollow (AddaHub *self, AddaClient *client);
 
 /* adda-hub-typing.c */
 

@@ -80,6 +80,7 @@ tell_event (AddaHub *self,
             AddaNoticeType type,
             AddaClient *origin)
 {
+  const char *user_id = room->is_stream ? adda_stream_get_user (room->name) : NULL;
   const AddaNotice notice = {
     .type = type,
     .room = room->name,
@@ -91,6 +92,8 @@ tell_event (AddaHub *self,
   };
 
   adda_hub_tell_room (self, room, &notice, NULL);
+  if (user_id != NULL)
+    adda_hub_tell_followers (self, user_id, &notice);
 }
 
 /* Who says something has stopped typing it. */

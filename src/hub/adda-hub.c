@@ -3,6 +3,7 @@
  * The hub: its clients, its properties and signals, the table of commands */
 
 #include "adda-hub-private.h"
+#include "adda-notifications.h"
 
 typedef enum
 {
@@ -97,6 +98,7 @@ adda_hub_dispose (GObject *object)
   g_queue_clear (&self->load_queue);
   g_clear_pointer (&self->crowds, g_ptr_array_unref);
   g_clear_pointer (&self->joins, g_hash_table_unref);
+  g_clear_pointer (&self->followers, g_hash_table_unref);
   g_clear_pointer (&self->rooms, g_hash_table_unref);
   if (self->log != NULL)
     adda_log_set_answer_func (self->log, NULL, NULL);
@@ -183,6 +185,7 @@ adda_hub_init (AddaHub *self)
   self->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->free_indices = g_array_new (FALSE, FALSE, sizeof (guint));
   self->joins = g_hash_table_new (NULL, NULL);
+  self->followers = g_hash_table_new (g_str_hash, g_str_equal);
   self->crowds = g_ptr_array_new ();
   self->listed = g_new (AddaUser *, ADDA_HUB_MAX_MEMBERS_TOLD);
   self->presence_timer = adda_hub_timer_new (self, "adda-hub-presence", adda_hub_tell_crowds);
@@ -233,6 +236,7 @@ adda_hub_remove_client (AddaHub *self, AddaClient *client)
   adda_hub_hold (self, client);
   while (client->memberships != NULL)
     adda_hub_leave (self, client->memberships, ADDA_LEAVE_DISCONNECTED, NULL);
+  adda_hub_unfollow (self, client);
   client->is_gone = TRUE;
   client->link = NULL;
   adda_hub_release (self, client);
@@ -245,15 +249,20 @@ gboolean
 adda_hub_set_user (AddaHub *self, AddaClient *client, AddaUser *user)
 {
   gboolean is_same = g_str_equal (client->user->id, user->id);
+  gboolean is_follower;
 
   if (!is_same && (client->n_memberships > client->n_streams || client->n_joining > 0))
     return FALSE;
 
   while (!is_same && client->memberships != NULL)
     adda_hub_leave (self, client->memberships, ADDA_LEAVE_DISCONNECTED, NULL);
+  is_follower = is_same && client->is_follower;
+  adda_hub_unfollow (self, client);
   adda_user_ref (user);
   adda_user_unref (client->user);
   client->user = user;
+  if (is_follower)
+    adda_notifications_follow (self, client);
   return TRUE;
 }
 

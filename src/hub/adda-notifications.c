@@ -267,13 +267,58 @@ adda_notifications_mark (AddaHub *hub,
 
 /* ---- who hears them ---- */
 
+/* A list a person and not a membership of the own stream: nearly everybody is connected once, and hears
+ * something seldom. */
 void
 adda_notifications_follow (AddaHub *hub, AddaClient *client)
 {
-  g_autofree char *own = adda_stream_for_user (client->user->id);
+  AddaClient *first;
 
-  adda_hub_subscribe (hub, client, own);
   adda_hub_subscribe (hub, client, ADDA_STREAM_ALL);
+  if (client->is_follower)
+    return;
+
+  client->is_follower = TRUE;
+  first = g_hash_table_lookup (hub->followers, client->user->id);
+  if (first == NULL)
+    {
+      g_hash_table_insert (hub->followers, client->user->id, client);
+      return;
+    }
+  client->next_follower = first->next_follower;
+  first->next_follower = client;
+}
+
+void
+adda_hub_unfollow (AddaHub *self, AddaClient *client)
+{
+  AddaClient *next = g_steal_pointer (&client->next_follower);
+  AddaClient *before;
+
+  if (!client->is_follower)
+    return;
+
+  client->is_follower = FALSE;
+  before = g_hash_table_lookup (self->followers, client->user->id);
+  if (before == client)
+    {
+      /* The key is the first one's. */
+      g_hash_table_remove (self->followers, client->user->id);
+      if (next != NULL)
+        g_hash_table_insert (self->followers, next->user->id, next);
+      return;
+    }
+  while (before->next_follower != client)
+    before = before->next_follower;
+  before->next_follower = next;
+}
+
+void
+adda_hub_tell_followers (AddaHub *self, const char *user_id, const AddaNotice *notice)
+{
+  for (AddaClient *client = g_hash_table_lookup (self->followers, user_id); client != NULL;
+       client = client->next_follower)
+    adda_hub_tell (self, client, notice);
 }
 
 /* Told and let in at one go: it misses nothing, and hears nothing twice. */

@@ -255,6 +255,47 @@ test_attach_meanwhile (void)
   hub_fixture_free (f);
 }
 
+/* All connections of a person hear, whichever of them come and go, and nobody's any more. */
+static void
+test_followers (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autoptr (AddaUser) ann_again = adda_user_new ("ann", "Ann", ADDA_ROLE_USER);
+  g_autoptr (AddaUser) bob = adda_user_new ("bob", "bob", ADDA_ROLE_USER);
+  HubPeer *peers[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+    {
+      peers[i] = hub_peer_new (f, "ann", 0);
+      adda_notifications_follow (f->hub, peers[i]->client);
+      adda_notifications_follow (f->hub, peers[i]->client);
+    }
+  post (f, "ann", "a1");
+  for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+    assert_hears (peers[i], "notification 1: a1");
+
+  /* The first of the list goes, then one from its middle; one becomes the same person anew, one another. */
+  hub_peer_remove (peers[0]);
+  hub_peer_remove (peers[2]);
+  g_assert_true (adda_hub_set_user (f->hub, peers[3]->client, ann_again));
+  post (f, "ann", "a2");
+  assert_hears (peers[1], "notification 2: a2");
+  assert_hears (peers[3], "notification 2: a2");
+  g_assert_true (adda_hub_set_user (f->hub, peers[3]->client, bob));
+  post (f, "ann", "a3");
+  assert_hears (peers[1], "notification 3: a3");
+  assert_silent (peers[3]);
+  adda_notifications_follow (f->hub, peers[3]->client);
+  hub_peer_remove (peers[1]);
+  post (f, "ann", "a4");
+  post (f, "bob", "b1");
+  post (f, NULL, "x1");
+  assert_hears (peers[3], "notification 1: b1");
+  assert_hears (peers[3], "notification 1: x1");
+  assert_silent (peers[3]);
+  hub_fixture_free (f);
+}
+
 static void
 test_commands (void)
 {
@@ -342,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notifications/mark", test_mark);
   g_test_add_func ("/notifications/attach", test_attach);
   g_test_add_func ("/notifications/attach-meanwhile", test_attach_meanwhile);
+  g_test_add_func ("/notifications/followers", test_followers);
   g_test_add_func ("/notifications/commands", test_commands);
   g_test_add_func ("/notifications/bounds", test_bounds);
   g_test_add_func ("/notifications/failures", test_failures);
