@@ -382,6 +382,7 @@ describe('/ws/echo and /ws/ping', () => {
     const quick = await startServer(t, { config: { 'ping-endpoint-period-ms': 300, 'ping-period-ms': 50000 } });
     const pinged = await RawClient.open(quick.port, '/ws/ping');
     const echo = await RawClient.open(quick.port, '/ws/echo');
+    const end = Date.now() + 20000;
     for (let i = 0; i < 3; i++) {
       /* What comes in does not put the ping off: each message is answered before the next goes. */
       for (;;) {
@@ -393,6 +394,7 @@ describe('/ws/echo and /ws/ping', () => {
           break;
         }
         assert.equal(got.opcode, TEXT);
+        assert.ok(Date.now() < end, 'a ping');
       }
     }
     echo.sendFrame(TEXT, 'no ping so far');
