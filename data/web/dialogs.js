@@ -2,6 +2,7 @@
 // Copyright Adda contributors
 // What opens over the page: the room finder, the list of keys, the menu
 
+import { choice } from './choice.js';
 import { el, icon, iconButton, named } from './dom.js';
 import { LANGUAGES, _, fillNodes, getLanguage, number, setLanguage } from './i18n.js';
 import { peopleCount } from './message-row.js';
@@ -124,17 +125,14 @@ export function openMenu({ rename, leave, room }) {
   const item = (name, words, handler) => el('button', {
     type: 'button', class: 'row-button', on: { click: () => { dialog.close(); handler(); } },
   }, icon(name), el('span', {}, ...words));
-  const items = [item('person', [_('Change your name')], rename), item('keyboard', [_('Keyboard')], openShortcuts)];
+  const items = [
+    item('person', [_('Change your name')], rename),
+    item('keyboard', [_('Keyboard')], openShortcuts),
+    el('a', { class: 'row-button', href: '/dashboard' }, icon('chart'), el('span', { text: _('Dashboard') })),
+  ];
   if (room !== null) items.push(item('leave', fillNodes(_('Leave {room}'), { room: el('bdi', { text: `#${room}` }) }), leave));
   const dialog = open({ class: 'menu', 'aria-label': _('Menu') },
     choice('lang', _('Language'), LANGUAGES, getLanguage(), setLanguage),
     choice('theme', _('Appearance'), themes, load('theme', 'system'), setTheme),
     el('div', { class: 'menu-items' }, ...items));
-}
-
-function choice(name, title, options, chosen, choose) {
-  const inputs = options.map(([value, label]) => el('label', { ...(name === 'lang' && { lang: value }) },
-    el('input', { type: 'radio', name, value, checked: value === chosen, on: { change: () => choose(value) } }),
-    el('span', { text: label })));
-  return el('fieldset', { class: 'choice' }, el('legend', { text: title }), el('div', { class: 'segments' }, ...inputs));
 }

@@ -24,15 +24,17 @@ function set(node, key, value) {
   else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value === true ? '' : value);
 }
 
-/** One of the symbols in index.html; decoration only, so hidden from screen readers. */
+/** A piece of a drawing, with its attributes. */
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+/** One of the symbols in the page's HTML; decoration only, so hidden from screen readers. */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, 'svg');
-  const use = document.createElementNS(SVG, 'use');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `#icon-${name}`);
-  svg.append(use);
-  return svg;
+  return svg('svg', { class: 'icon', 'aria-hidden': 'true' }, svg('use', { href: `#icon-${name}` }));
 }
 
 /** A round button of 44 px with an icon and a name. */

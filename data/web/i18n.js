@@ -13,6 +13,7 @@ let catalog = { messages: {}, plurals: '' };
 let language = 'en';
 let locale = 'en';
 let numbers = new Intl.NumberFormat('en');
+let compact = numbers;
 
 /** What the address demands, else what the reader chose, else what the server read from the browser. */
 function choose() {
@@ -30,6 +31,7 @@ export async function startLanguage() {
   document.documentElement.lang = language;
   locale = navigator.languages?.find((tag) => tag.split('-')[0] === language) ?? language;
   numbers = new Intl.NumberFormat(locale);
+  compact = new Intl.NumberFormat(locale, { notation: 'compact' });
   if (language === 'en') return;
   try {
     const response = await fetch(`/assets/${language}.json`);
@@ -82,4 +84,9 @@ export function fillNodes(sentence, values) {
 
 export function number(n) {
   return numbers.format(n);
+}
+
+/** 20K, where there is little room. */
+export function shortNumber(n) {
+  return compact.format(n);
 }

@@ -29,9 +29,14 @@ export function clock(date) {
   return time('clock', SHORT, date);
 }
 
+/** 10:02:07 */
+export function seconds(date) {
+  return time('second', LONG, date);
+}
+
 /** The whole truth, for hovering. */
 export function exact(date) {
-  return `${format('exact', { dateStyle: 'full' }).format(date)}, ${time('second', LONG, date)}`;
+  return `${format('exact', { dateStyle: 'full' }).format(date)}, ${seconds(date)}`;
 }
 
 /** A key that two moments of one local day share. */

@@ -47,7 +47,7 @@ export class StatusView {
     this.#bar.hidden = !visible;
     if (this.#downSince !== null && !isFinal) this.#timer = setTimeout(() => this.#drawBar(), visible ? 500 : PATIENCE - down + 10);
     if (!visible) return;
-    setText(this.#barText, isFinal ? farewell(this.#hub.link) : this.#hub.isShutOut ? shutOut() : waiting(retryAt));
+    setText(this.#barText, isFinal ? farewell(this.#hub.link) : this.#hub.isShutOut ? this.#hub.shutOutSentence ?? shutOut() : waiting(retryAt));
     setText(this.#button, isFinal ? _('Connect again') : _('now'));
     this.#button.hidden = !isFinal && retryAt === null;
     this.#bar.classList.toggle('final', isFinal);

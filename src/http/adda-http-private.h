@@ -93,6 +93,7 @@ gint64 adda_http_get_uptime_usec (AddaHttp *self);
 /* Handlers: pages */
 void adda_pages_get_index (AddaRequest *request);
 void adda_pages_get_demo (AddaRequest *request);
+void adda_pages_get_dashboard (AddaRequest *request);
 void adda_pages_get_asset (AddaRequest *request);
 void adda_pages_get_icon (AddaRequest *request);
 

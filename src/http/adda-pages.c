@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * Copyright Adda contributors
- * The pages and their files: GET /, /websocket, /assets/NAME, /favicon.ico */
+ * The pages and their files: GET /, /websocket, /dashboard, /assets/NAME, /favicon.ico */
 
 #include "adda-answer.h"
 #include "adda-headers.h"
@@ -41,6 +41,12 @@ void
 adda_pages_get_demo (AddaRequest *request)
 {
   answer_page (request, "demo.html");
+}
+
+void
+adda_pages_get_dashboard (AddaRequest *request)
+{
+  answer_page (request, "dashboard.html");
 }
 
 void

@@ -18,6 +18,7 @@
 static const AddaRoute routes[] = {
   { "GET", "/", 0, adda_pages_get_index },
   { "GET", "/websocket", 0, adda_pages_get_demo },
+  { "GET", "/dashboard", 0, adda_pages_get_dashboard },
   { "GET", "/assets/*", 0, adda_pages_get_asset },
   { "GET", "/favicon.ico", 0, adda_pages_get_icon },
   { "GET", "/rooms", API | TOKEN, adda_rooms_get_counts },
