@@ -6,7 +6,7 @@
 
 #include "adda-dashboard.h"
 #include "adda-gatekeeper.h"
-#include "adda-leases.h"
+#include "adda-proofs.h"
 #include "adda-stream-orders.h"
 #include "base/adda-clock.h"
 #include "hub/adda-notifications.h"
@@ -23,15 +23,14 @@ struct _AddaGateway
 {
   GObject parent_instance;
 
-  AddaHub *hub;           /* (owned) */
-  AddaTokens *tokens;     /* (owned) */
-  AddaAccounts *accounts; /* (owned) (nullable) */
-  AddaQuota *quota;       /* (unowned) (nullable) */
-  AddaLeases *leases;     /* (owned) of connections */
-  AddaMailbox mailbox;    /* commands from the workers */
-  GSource *source;        /* (owned) */
-  GSource *bell;          /* (owned) wakes workers once a turn */
-  AddaWorker **workers;   /* (owned) */
+  AddaHub *hub;         /* (owned) */
+  AddaTokens *tokens;   /* (owned) */
+  AddaQuota *quota;     /* (unowned) (nullable) */
+  AddaProofs *proofs;   /* (owned) of connections */
+  AddaMailbox mailbox;  /* commands from the workers */
+  GSource *source;      /* (owned) */
+  GSource *bell;        /* (owned) wakes workers once a turn */
+  AddaWorker **workers; /* (owned) */
   guint n_workers;
   guint next_worker;
   guint n_connections;
@@ -250,8 +249,6 @@ done (AddaClient *client, gpointer data)
     order (connection, adda_order_new (ADDA_ORDER_RESUME, connection));
 }
 
-static void close_for (AddaConnection *connection, guint16 code, const char *reason);
-
 /* Who is in one room only has no other way to learn of it. */
 static void
 expel (AddaClient *client, G_GNUC_UNUSED gpointer data)
@@ -259,7 +256,7 @@ expel (AddaClient *client, G_GNUC_UNUSED gpointer data)
   AddaConnection *connection = client->link;
 
   if (connection->dialect != ADDA_DIALECT_V1)
-    close_for (connection, ADDA_CLOSE_KICKED, "this room is for its members");
+    adda_proofs_close (connection, ADDA_CLOSE_KICKED, "this room is for its members");
 }
 
 const AddaHubOutlet adda_gateway_outlet = {
@@ -306,35 +303,6 @@ follow (AddaGateway *self, AddaClient *client)
     adda_notifications_follow (self->hub, client);
 }
 
-static gboolean
-identify (AddaGateway *self, AddaClient *client, const AddaCommand *command, AddaIdentity *identity)
-{
-  g_autofree char *id = NULL;
-
-  *identity = (AddaIdentity){ 0 };
-  if (command->session == NULL)
-    return adda_credentials_check (&(AddaCredentials){ .token = command->text }, self->tokens,
-                                   self->accounts, NULL, identity, NULL) &&
-           identity->user != NULL;
-
-  id = adda_tokens_open_session (self->tokens, command->session);
-  if (id == NULL || client->user->role != ADDA_ROLE_GUEST || (client->flags & ADDA_CLIENT_UNPROVEN))
-    return FALSE;
-
-  identity->user = adda_user_new (id, client->user->name, ADDA_ROLE_GUEST);
-  return TRUE;
-}
-
-static void
-close_for (AddaConnection *connection, guint16 code, const char *reason)
-{
-  AddaOrder *letter = adda_order_new (ADDA_ORDER_CLOSE, connection);
-
-  letter->close.code = code;
-  letter->close.reason = g_strdup (reason);
-  order (connection, letter);
-}
-
 /* Its user has connections enough: this one may come back when there is room. */
 static void
 turn_away (AddaGateway *self, AddaClient *client, const char *nonce)
@@ -352,7 +320,7 @@ turn_away (AddaGateway *self, AddaClient *client, const char *nonce)
             .time_usec = adda_clock_now_usec (),
         },
         self);
-  close_for (client->link, ADDA_CLOSE_OVERLOADED, reason);
+  adda_proofs_close (client->link, ADDA_CLOSE_OVERLOADED, reason);
 }
 
 static void
@@ -360,7 +328,7 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
 {
   AddaConnection *connection = client->link;
   g_auto (AddaIdentity) identity = { 0 };
-  gboolean is_good = identify (self, client, command, &identity);
+  gboolean is_good = adda_proofs_identify (self->proofs, client, command, &identity);
   gboolean is_same = is_good && g_str_equal (identity.user->id, client->user->id);
   AddaOrder *letter;
 
@@ -376,7 +344,8 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
 
       tell (client, &notice, self);
       if (connection->endpoint->needs_proof)
-        close_for (connection, ADDA_CLOSE_POLICY, adda_error_code_get_message (notice.code));
+        adda_proofs_close (connection, ADDA_CLOSE_POLICY,
+                           adda_error_code_get_message (notice.code));
       return;
     }
 
@@ -389,74 +358,16 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
   letter = adda_order_new (ADDA_ORDER_USER, connection);
   letter->user_key = hash_user (identity.user);
   order (connection, letter);
-  adda_leases_set (self->leases, connection, &identity);
+  adda_proofs_keep (self->proofs, connection, &identity);
   welcome (self, client, command->nonce);
   if (!is_same)
     follow (self, client);
 }
 
-/* ---- the end of what was proven ---- */
-
-static void
-tell_expiring (gpointer holder, guint in_ms, gpointer data)
-{
-  AddaConnection *connection = holder;
-
-  if (connection->client != NULL)
-    tell (connection->client,
-          &(AddaNotice){ .type = ADDA_NOTICE_EXPIRING, .retry_after_ms = in_ms }, data);
-}
-
-static void
-close_expired (gpointer holder, G_GNUC_UNUSED gpointer data)
-{
-  close_for (holder, ADDA_CLOSE_EXPIRED, "token expired, sign in again");
-}
-
-static const AddaLeasesFuncs lease_funcs = {
-  .expiring = tell_expiring,
-  .expired = close_expired,
-};
-
-static void
-close_leases (AddaGateway *self,
-              const char *user_id,
-              const char *session,
-              guint16 code,
-              const char *reason)
-{
-  g_autoptr (GPtrArray) found = adda_leases_find (self->leases, user_id, session);
-
-  for (guint i = 0; i < found->len; i++)
-    {
-      AddaConnection *connection = g_ptr_array_index (found, i);
-
-      adda_leases_drop (self->leases, connection);
-      close_for (connection, code, reason);
-    }
-}
-
-static void
-on_revoked (G_GNUC_UNUSED AddaAccounts *accounts,
-            const char *user_id,
-            const char *session,
-            AddaGateway *self)
-{
-  close_leases (self, user_id, session, ADDA_CLOSE_EXPIRED, "signed out");
-}
-
-static void
-on_changed (G_GNUC_UNUSED AddaAccounts *accounts, const char *user_id, AddaGateway *self)
-{
-  close_leases (self, user_id, NULL, ADDA_CLOSE_CHANGED, "the account has changed, come back");
-}
-
 void
 adda_gateway_set_accounts (AddaGateway *self, AddaAccounts *accounts)
 {
-  g_set_object (&self->accounts, accounts);
-  g_signal_connect_object (accounts, "revoked", G_CALLBACK (on_revoked), self, 0);
-  g_signal_connect_object (accounts, "changed", G_CALLBACK (on_changed), self, 0);
+  adda_proofs_set_accounts (self->proofs, accounts);
 }
 
 /* What the hub does for who has proved enough, and what the gateway answers itself. */
@@ -508,7 +419,7 @@ handle (AddaGateway *self, AddaCommand *command)
       if (client != NULL)
         adda_hub_remove_client (self->hub, client);
       connection->client = NULL;
-      adda_leases_drop (self->leases, connection);
+      adda_proofs_drop (self->proofs, connection);
       adda_gatekeeper_leave (self->quota, connection);
       self->n_connections--;
       order (connection, adda_order_new (ADDA_ORDER_RELEASE, connection));
@@ -609,7 +520,7 @@ adda_gateway_admit (AddaGateway *self,
   if (info->endpoint->is_dashboard)
     adda_dashboard_add (self->dashboard, connection, connection->option);
   if (info->identity != NULL)
-    adda_leases_set (self->leases, connection, info->identity);
+    adda_proofs_keep (self->proofs, connection, info->identity);
   if (!info->endpoint->is_chat)
     return;
 
@@ -646,6 +557,7 @@ adda_gateway_set_hub (AddaGateway *self, AddaHub *hub, AddaTokens *tokens)
 {
   g_set_object (&self->hub, hub);
   g_set_object (&self->tokens, tokens);
+  adda_proofs_set_tokens (self->proofs, tokens);
   g_clear_pointer (&self->dashboard, adda_dashboard_free);
   self->dashboard = adda_dashboard_new (hub, send_figures, self);
 }
@@ -742,7 +654,6 @@ adda_gateway_dispose (GObject *object)
     adda_gateway_stop (self);
   g_clear_object (&self->hub);
   g_clear_object (&self->tokens);
-  g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (adda_gateway_parent_class)->dispose (object);
 }
@@ -755,7 +666,7 @@ adda_gateway_finalize (GObject *object)
   for (guint i = 0; i < self->audiences->len; i++)
     g_free (g_array_index (self->audiences, RoomAudience, i).counts);
   g_array_unref (self->audiences);
-  adda_leases_free (self->leases);
+  adda_proofs_free (self->proofs);
 
   G_OBJECT_CLASS (adda_gateway_parent_class)->finalize (object);
 }
@@ -782,7 +693,7 @@ static void
 adda_gateway_init (AddaGateway *self)
 {
   self->audiences = g_array_new (FALSE, TRUE, sizeof (RoomAudience));
-  self->leases = adda_leases_new (&lease_funcs, self);
+  self->proofs = adda_proofs_new ();
   self->source = adda_mailbox_source_new (&self->mailbox, "[adda] commands", handle_all, self);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   self->bell = adda_mailbox_bell_new ("[adda] worker bell", ring_workers, self);
