@@ -17,6 +17,9 @@
 
 #define ADDA_KEY_MIN_BITS 256
 
+/* More of one set are not looked at. */
+#define ADDA_KEY_SET_MAX 32
+
 typedef struct
 {
   const char *name;
@@ -128,50 +131,124 @@ dup_nonempty (const char *text)
   return text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
 }
 
-AddaVerifyKey *
-adda_verify_key_new_public (const AddaTokenKey *config, GError **error)
+/* Takes @jwk: (transfer full). */
+static AddaVerifyKey *
+make_key (jwk_t *jwk, const AddaTokenKey *config, const AddaAlgorithm *algorithm)
 {
-  g_autoptr (AddaVerifyKey) key = g_new0 (AddaVerifyKey, 1);
+  AddaVerifyKey *key = g_new0 (AddaVerifyKey, 1);
+
+  key->jwk = jwk;
+  key->algorithm = algorithm->name;
+  key->kid = dup_nonempty (r_jwk_get_property_str (jwk, "kid"));
+  key->issuer = dup_nonempty (config->issuer);
+  key->audience = dup_nonempty (config->audience);
+  key->leeway_seconds = ADDA_KEY_LEEWAY_SECONDS;
+  return key;
+}
+
+static gboolean
+load_one (const AddaTokenKey *config,
+          const AddaAlgorithm *algorithm,
+          const char *text,
+          gsize length_bytes,
+          GPtrArray *keys,
+          GError **error)
+{
+  const char *fault = "is neither PEM nor a JWK nor a set of them";
+  g_autofree char *sentence = NULL;
+  jwk_t *jwk = NULL;
+
+  if (r_jwk_init (&jwk) == RHN_OK && import_text (jwk, text, length_bytes))
+    fault = check_key (jwk, algorithm);
+  if (fault == NULL)
+    {
+      g_ptr_array_add (keys, make_key (jwk, config, algorithm));
+      return TRUE;
+    }
+  if (jwk != NULL)
+    r_jwk_free (jwk);
+  sentence = fault == algorithm->wanted
+                 ? g_strdup_printf ("%s needs %s", algorithm->name, algorithm->wanted)
+                 : g_strdup (fault);
+  set_error (error, config->path, sentence);
+  return FALSE;
+}
+
+/* RFC 7517, section 5: a set may hold keys for other purposes and algorithms, which are passed over. */
+static gboolean
+is_for_signing (jwk_t *jwk)
+{
+  const char *use = r_jwk_get_property_str (jwk, "use");
+
+  return use == NULL || g_str_equal (use, "sig");
+}
+
+static gboolean
+load_set (const AddaTokenKey *config,
+          const AddaAlgorithm *algorithm,
+          const char *text,
+          GPtrArray *keys,
+          GError **error)
+{
+  guint n_before = keys->len;
+  g_autofree char *sentence = NULL;
+  jwks_t *set = NULL;
+  gsize n_keys = 0;
+
+  if (r_jwks_init (&set) == RHN_OK && r_jwks_import_from_json_str (set, text) == RHN_OK)
+    n_keys = r_jwks_size (set);
+  for (gsize i = 0; i < MIN (n_keys, ADDA_KEY_SET_MAX); i++)
+    {
+      jwk_t *jwk = r_jwks_get_at (set, i);
+
+      if (is_for_signing (jwk) && check_key (jwk, algorithm) == NULL)
+        g_ptr_array_add (keys, make_key (jwk, config, algorithm));
+      else
+        r_jwk_free (jwk);
+    }
+  if (set != NULL)
+    r_jwks_free (set);
+  if (keys->len > n_before)
+    return TRUE;
+  sentence =
+      g_strdup_printf ("has no key for %s, which needs %s", algorithm->name, algorithm->wanted);
+  set_error (error, config->path, sentence);
+  return FALSE;
+}
+
+/* {"keys": …} */
+static gboolean
+is_set (const char *text)
+{
+  json_t *object = json_loads (text, 0, NULL);
+  gboolean has_keys = json_is_array (json_object_get (object, "keys"));
+
+  json_decref (object);
+  return has_keys;
+}
+
+gboolean
+adda_verify_keys_load (const AddaTokenKey *config, GPtrArray *keys, GError **error)
+{
   const AddaAlgorithm *algorithm = lookup_algorithm (config->algorithm);
   g_autofree char *text = NULL;
   gsize length_bytes = 0;
-  const char *fault;
 
   if (algorithm == NULL)
     {
       set_error (error, config->path, "its algorithm must be RS256, ES256 or EdDSA");
-      return NULL;
+      return FALSE;
     }
   text = load_bounded (config->path, &length_bytes, error);
   if (text == NULL)
-    return NULL;
+    return FALSE;
   if (strstr (text, "PRIVATE KEY-----") != NULL)
     {
       set_error (error, config->path, "is a private key: give the public one");
-      return NULL;
+      return FALSE;
     }
-  if (r_jwk_init (&key->jwk) != RHN_OK || !import_text (key->jwk, text, length_bytes))
-    {
-      set_error (error, config->path, "is neither PEM nor a JWK");
-      return NULL;
-    }
-  fault = check_key (key->jwk, algorithm);
-  if (fault != NULL)
-    {
-      g_autofree char *sentence =
-          fault == algorithm->wanted
-              ? g_strdup_printf ("%s needs %s", algorithm->name, algorithm->wanted)
-              : g_strdup (fault);
-      set_error (error, config->path, sentence);
-      return NULL;
-    }
-
-  key->algorithm = algorithm->name;
-  key->kid = dup_nonempty (r_jwk_get_property_str (key->jwk, "kid"));
-  key->issuer = dup_nonempty (config->issuer);
-  key->audience = dup_nonempty (config->audience);
-  key->leeway_seconds = ADDA_KEY_LEEWAY_SECONDS;
-  return g_steal_pointer (&key);
+  return is_set (text) ? load_set (config, algorithm, text, keys, error)
+                       : load_one (config, algorithm, text, length_bytes, keys, error);
 }
 
 void

@@ -24,8 +24,9 @@ typedef struct
 /* The hub's own: HS256, iss and aud "adda". (transfer full) */
 AddaVerifyKey *adda_verify_key_new_own (const guint8 *secret, gsize length_bytes);
 
-/* A public key from its file: (transfer full) (nullable). Errors: %ADDA_AUTH_ERROR_KEY. */
-AddaVerifyKey *adda_verify_key_new_public (const AddaTokenKey *config, GError **error);
+/* Adds the public key, or all of a set that fit, from their file. Errors: %ADDA_AUTH_ERROR_KEY.
+ * @keys: (element-type AddaVerifyKey) */
+gboolean adda_verify_keys_load (const AddaTokenKey *config, GPtrArray *keys, GError **error);
 
 void adda_verify_key_free (AddaVerifyKey *key);
 

@@ -109,13 +109,8 @@ adda_tokens_set_keys (AddaTokens *self, const AddaTokenKey *keys, guint n_keys, 
       return FALSE;
     }
   for (guint i = 0; i < n_keys; i++)
-    {
-      AddaVerifyKey *key = adda_verify_key_new_public (&keys[i], error);
-
-      if (key == NULL)
-        return FALSE;
-      g_ptr_array_add (loaded, key);
-    }
+    if (!adda_verify_keys_load (&keys[i], loaded, error))
+      return FALSE;
   g_ptr_array_unref (self->keys);
   self->keys = g_steal_pointer (&loaded);
   return TRUE;

@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (AddaTokens, adda_tokens, ADDA, TOKENS, GObject)
 /* A public key of an issuer beside ourselves; its algorithm is pinned. */
 typedef struct
 {
-  const char *path;      /* PEM or JWK file */
+  const char *path;      /* PEM, JWK or JWKS file */
   const char *algorithm; /* "RS256", "ES256", "EdDSA" */
   const char *issuer;    /* (nullable) iss that must stand in the token */
   const char *audience;  /* (nullable) */

@@ -141,6 +141,28 @@ describe('bad tokens on every way in', () => {
     }
   });
 
+  test('a set of keys: the one that the token names, and no other', async (t) => {
+    const path = join(temporaryFolder(), 'jwks.json');
+    const jwk = (pair, kid, more = {}) => ({ ...pair.publicKey.export({ format: 'jwk' }), kid, use: 'sig', ...more });
+    const forEncryption = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const keys = [jwk(rsa, 'first'), jwk(otherRsa, 'second'), jwk(forEncryption, 'third', { use: 'enc' }),
+                  generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })];
+    writeFileSync(path, JSON.stringify({ keys }));
+    const mine = await startServer(t, {
+      config: { ...noLimits, 'token-keys': { text: `[('${path}', 'RS256', 'https://issuer.example', 'our-hub')]` } },
+    });
+    const status = async (pair, kid) => {
+      const token = rs256(pair.privateKey, theirClaims(), { alg: 'RS256', ...(kid && { kid }) });
+      return (await tryUpgrade(mine, `/ws?token=${token}`)).status;
+    };
+    assert.equal(await status(rsa, 'first'), 101);
+    assert.equal(await status(otherRsa, 'second'), 101);
+    assert.equal(await status(otherRsa), 101);
+    assert.equal(await status(otherRsa, 'first'), 401);
+    assert.equal(await status(rsa, 'unknown'), 401);
+    assert.equal(await status(forEncryption, 'third'), 401);
+  });
+
   test('another issuer makes no admin', async () => {
     const token = rs256(rsa.privateKey, { ...theirClaims(), role: 'admin' });
     assert.equal((await call(server, 'GET', '/api/accounts', undefined, bearer(token))).status, 403);

@@ -444,7 +444,7 @@ test_leeway (Fixture *fixture, gconstpointer data)
     { ours, 2000, ADDA_AUTH_ERROR_EXPIRED },
   };
 
-  g_ptr_array_add (keys, adda_verify_key_new_public (&config, NULL));
+  g_assert_true (adda_verify_keys_load (&config, keys, NULL));
   g_assert_nonnull (g_ptr_array_index (keys, 0));
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
