@@ -36,18 +36,19 @@ struct _AddaCommand
   guint is_on : 1;
   guint is_forward : 1; /* history: after is given */
   guint has_since : 1;
-  guint echoes : 1;  /* typing comes back to the sender too, as flat clients expect */
-  guint limit;       /* history: 0 = default */
-  gint64 start_usec; /* monotonic: when it was read; 0 = unknown */
-  gpointer target;   /* the transport's own while in flight: the connection it came from */
-  char *room;        /* (owned) (nullable: the connection's only room) in its normal form */
-  char *nonce;       /* (owned) (nullable) up to 64 bytes */
-  char *text;        /* (owned) (nullable) content, or a token */
-  gsize text_length; /* in bytes */
-  AddaFrame *frame;  /* (owned) (nullable) relay: what goes out, as it came */
-  char *session;     /* (owned) (nullable) auth: a guest's session from an earlier welcome */
-  char *epoch;       /* (owned) (nullable) */
-  AddaUuid *ids;     /* (owned) (nullable) of notifications */
+  guint is_greeting : 1; /* relay: says who came, and a crowd is not told */
+  guint echoes : 1;      /* typing comes back to the sender too, as flat clients expect */
+  guint limit;           /* history: 0 = default */
+  gint64 start_usec;     /* monotonic: when it was read; 0 = unknown */
+  gpointer target;       /* the transport's own while in flight: the connection it came from */
+  char *room;            /* (owned) (nullable: the connection's only room) in its normal form */
+  char *nonce;           /* (owned) (nullable) up to 64 bytes */
+  char *text;            /* (owned) (nullable) content, or a token */
+  gsize text_length;     /* in bytes */
+  AddaFrame *frame;      /* (owned) (nullable) relay: what goes out, as it came */
+  char *session;         /* (owned) (nullable) auth: a guest's session from an earlier welcome */
+  char *epoch;           /* (owned) (nullable) */
+  AddaUuid *ids;         /* (owned) (nullable) of notifications */
   guint n_ids;
   guint64 since;  /* join: the last seq the client has */
   guint64 before; /* history */

@@ -11,6 +11,12 @@ get_stream (AddaClient *client)
   return client->n_memberships == 1 && client->n_streams == 1 ? client->memberships : NULL;
 }
 
+static gboolean
+is_too_loud (AddaHub *self, AddaRoom *room, AddaCommand *command)
+{
+  return command->is_greeting && room->n_members > self->limits.announce_limit;
+}
+
 AddaOutcome
 adda_hub_run_relay (AddaHub *self, AddaClient *client, AddaCommand *command)
 {
@@ -30,7 +36,7 @@ adda_hub_run_relay (AddaHub *self, AddaClient *client, AddaCommand *command)
     adda_hub_tell_error (self, client, ADDA_ERROR_NOT_IN_ROOM, command->room, command->nonce);
   else if (!adda_hub_may_send (self, client->user, notice.room))
     adda_hub_tell_error (self, client, ADDA_ERROR_FORBIDDEN, command->room, command->nonce);
-  else
+  else if (!is_too_loud (self, membership->member->room, command))
     adda_hub_tell_room (self, membership->member->room, &notice, NULL);
   return ADDA_OUTCOME_ANSWERED;
 }

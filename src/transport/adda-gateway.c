@@ -490,6 +490,7 @@ enter_stream (AddaGateway *self, AddaConnection *connection, const AddaArrivalIn
     return;
 
   greeting = adda_command_new (ADDA_COMMAND_RELAY);
+  greeting->is_greeting = TRUE;
   greeting->frame = adda_codecs[info->dialect]->encode (&join);
   execute_for (self, connection, greeting);
 }

@@ -72,6 +72,43 @@ test_stream (void)
   hub_fixture_free (f);
 }
 
+static void
+greet (HubPeer *peer)
+{
+  AddaCommand *command = adda_command_new (ADDA_COMMAND_RELAY);
+
+  command->frame = adda_frame_new (ADDA_OPCODE_TEXT, "hello", 5);
+  command->is_greeting = TRUE;
+  hub_peer_execute (peer, command);
+}
+
+/* Else each of a crowd would be told of each. */
+static void
+test_greeting (void)
+{
+  HubFixture *f = hub_fixture_new ();
+  g_autofree char *game = adda_stream_for_raw ("game");
+  AddaHubLimits limits = adda_hub_default_limits;
+  HubPeer *ann = hub_peer_new (f, "ann", 0);
+  HubPeer *bob = hub_peer_new (f, "bob", 0);
+  HubPeer *eve = hub_peer_new (f, "eve", 0);
+
+  limits.announce_limit = 2;
+  adda_hub_set_limits (f->hub, &limits);
+  adda_hub_subscribe (f->hub, ann->client, game);
+  adda_hub_subscribe (f->hub, bob->client, game);
+  greet (bob);
+  assert_hears (ann, "relay bob: hello");
+  assert_hears (bob, "relay bob: hello");
+  adda_hub_subscribe (f->hub, eve->client, game);
+  greet (eve);
+  send_frame (eve, "said");
+  assert_hears (ann, "relay eve: said");
+  assert_hears (eve, "relay eve: said");
+  hub_fixture_settle (f);
+  hub_fixture_free (f);
+}
+
 /* A frame is no way into the rooms of others. */
 static void
 test_frame_without_stream (void)
@@ -98,6 +135,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub-relay/room", test_room);
   g_test_add_func ("/hub-relay/stream", test_stream);
+  g_test_add_func ("/hub-relay/greeting", test_greeting);
   g_test_add_func ("/hub-relay/frame-without-stream", test_frame_without_stream);
   return g_test_run ();
 }
