@@ -30,6 +30,12 @@ NEVER_IN_PAGES = (
     (re.compile(r'\bcreateContextualFragment\b|\bDOMParser\b'), 'makes elements of text'),
     (re.compile(r'\s(?:on[a-z]+|style)\s*=\s*["\']'), 'inline script or style, which the page\'s policy refuses'),
 )
+# Debian 12 has Node 18.
+NEWER_THAN_NODE_18 = (
+    (re.compile(r'\.(toSorted|toReversed|toSpliced)\s*\(|\bObject\.groupBy\b|\bPromise\.withResolvers\b'
+                r'|\bArray\.fromAsync\b|\bimport\.meta\.(dirname|filename)\b|\bAbortSignal\.any\b'),
+     'Node 18 does not have it'),
+)
 
 
 def files():
@@ -141,6 +147,8 @@ def check(path):
         yield from check_listed(path)
     if path.startswith('data/web/') and extension in ('.js', '.mjs', '.html'):
         yield from check_patterns(path, lines, NEVER_IN_PAGES)
+    if extension in ('.js', '.mjs'):
+        yield from check_patterns(path, lines, NEWER_THAN_NODE_18)
 
 
 def main():
