@@ -14,6 +14,12 @@ G_DEFINE_QUARK (adda_ctl_error, adda_ctl_error)
 
 static const AddaCtlCommand commands[] = {
   { "token", "issue", N_ ("Make a token for a person or a program"), adda_ctl_token_issue },
+  { "room", "list", N_ ("List the rooms, with how many people are in each"), adda_ctl_room_list },
+  { "room", "show", N_ ("List who is in a room"), adda_ctl_room_show },
+  { "notify", NULL, N_ ("Notify a person"), adda_ctl_notify },
+  { "broadcast", NULL, N_ ("Notify everybody"), adda_ctl_broadcast },
+  { "stats", NULL, N_ ("Tell how the hub does"), adda_ctl_stats },
+  { "check", NULL, N_ ("Check that the log is whole"), adda_ctl_check },
 };
 
 gboolean
@@ -33,6 +39,30 @@ adda_ctl_parse (GOptionContext *context, char ***argv, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+adda_ctl_parse_word (GOptionContext *context,
+                     char ***argv,
+                     const char *what,
+                     char **word,
+                     GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!g_option_context_parse_strv (context, argv, &failure))
+    g_set_error_literal (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, failure->message);
+  else if ((*argv)[1] == NULL)
+    g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("%s is missing"), what);
+  else if ((*argv)[2] != NULL)
+    g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("“%s” is not understood here"),
+                 (*argv)[2]);
+  else
+    {
+      *word = g_strdup ((*argv)[1]);
+      return TRUE;
+    }
+  return FALSE;
 }
 
 char *
@@ -64,10 +94,22 @@ add_shared_entries (GOptionContext *context, AddaCtlOptions *options)
       N_ ("FOLDER") },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config,
       N_ ("The server's key file, which may name the data folder"), N_ ("FILE") },
+    { "server", 0, 0, G_OPTION_ARG_STRING, &options->server,
+      N_ ("The hub to ask (default: the one on this machine)"), N_ ("URL") },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file,
+      N_ ("The token that proves who asks"), N_ ("FILE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->is_json, N_ ("Answer in JSON"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+/* (transfer full) */
+static char *
+join_words (const AddaCtlCommand *command)
+{
+  return g_strjoin (" ", command->group, command->name, NULL);
 }
 
 /* All commands, for the help. (transfer full) */
@@ -77,8 +119,11 @@ describe_commands (void)
   GString *text = g_string_new (_ ("Commands:"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "\n  %s %-12s %s", commands[i].group, commands[i].name,
-                            _ (commands[i].summary));
+    {
+      g_autofree char *words = join_words (&commands[i]);
+
+      g_string_append_printf (text, "\n  %-14s %s", words, _ (commands[i].summary));
+    }
   g_string_append_printf (text, "\n\n%s",
                           _ ("“adda-ctl COMMAND --help” tells the options of one."));
   return g_string_free (text, FALSE);
@@ -87,6 +132,9 @@ describe_commands (void)
 static const AddaCtlCommand *
 find_command (char **argv, GError **error)
 {
+  for (gsize i = 0; argv[1] != NULL && i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].name == NULL && g_str_equal (argv[1], commands[i].group))
+      return &commands[i];
   if (argv[1] == NULL || argv[2] == NULL)
     {
       g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE,
@@ -94,7 +142,8 @@ find_command (char **argv, GError **error)
       return NULL;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (argv[1], commands[i].group) && g_str_equal (argv[2], commands[i].name))
+    if (commands[i].name != NULL && g_str_equal (argv[1], commands[i].group) &&
+        g_str_equal (argv[2], commands[i].name))
       return &commands[i];
   g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("There is no command “%s %s”"),
                argv[1], argv[2]);
@@ -104,18 +153,18 @@ find_command (char **argv, GError **error)
 static gboolean
 run_command (const AddaCtlCommand *command, AddaCtlOptions *options, char ***argv, GError **error)
 {
-  g_autofree char *usage = g_strdup_printf ("%s %s", command->group, command->name);
+  g_autofree char *usage = join_words (command);
+  gsize n_words = command->name != NULL ? 2 : 1;
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autofree char *program = g_strdup_printf ("adda-ctl %s", usage);
 
   /* the command's own words are done with; what stays before the options is the name in the help */
-  g_free ((*argv)[0]);
-  g_free ((*argv)[1]);
-  g_free ((*argv)[2]);
+  for (gsize i = 0; i <= n_words; i++)
+    g_free ((*argv)[i]);
   (*argv)[0] = g_steal_pointer (&program);
   for (gsize i = 1; (*argv)[i - 1] != NULL; i++)
     {
-      (*argv)[i] = (*argv)[i + 2];
+      (*argv)[i] = (*argv)[i + n_words];
       if ((*argv)[i] == NULL)
         break;
     }
@@ -174,6 +223,8 @@ main (int argc, char **argv)
   is_done = run (&options, &arguments, &error);
   g_free (options.data_dir);
   g_free (options.config);
+  g_free (options.server);
+  g_free (options.token_file);
   if (is_done)
     return ADDA_CTL_EXIT_DONE;
 

@@ -13,7 +13,8 @@ GQuark adda_ctl_error_quark (void);
 
 typedef enum
 {
-  ADDA_CTL_ERROR_USAGE, /* the command line is wrong: exit code 2 */
+  ADDA_CTL_ERROR_USAGE,  /* the command line is wrong: exit code 2 */
+  ADDA_CTL_ERROR_FAILED, /* it was understood, and did not work: exit code 1 */
 } AddaCtlError;
 
 typedef enum
@@ -26,15 +27,18 @@ typedef enum
 /* Options that go before or after any command. */
 typedef struct
 {
-  char *data_dir; /* (owned) (nullable) as given */
-  char *config;   /* (owned) (nullable) as given */
+  char *data_dir;   /* (owned) (nullable) as given */
+  char *config;     /* (owned) (nullable) as given */
+  char *server;     /* (owned) (nullable) as given */
+  char *token_file; /* (owned) (nullable) as given */
+  gboolean is_json;
 } AddaCtlOptions;
 
 /* One command, in a file of its own. */
 typedef struct
 {
   const char *group;   /* "token" */
-  const char *name;    /* "issue" */
+  const char *name;    /* (nullable) "issue"; NULL: the group is the whole command */
   const char *summary; /* translatable */
   /* @context parses @argv; the command adds its entries to it first. */
   gboolean (*run) (AddaCtlOptions *options, GOptionContext *context, char ***argv, GError **error);
@@ -43,10 +47,41 @@ typedef struct
 /* Parses all of @argv; anything left over is an error of usage. */
 gboolean adda_ctl_parse (GOptionContext *context, char ***argv, GError **error);
 
+/* The same but for one word that must stand there: (out) (transfer full). @what: how the usage calls it */
+gboolean adda_ctl_parse_word (GOptionContext *context,
+                              char ***argv,
+                              const char *what,
+                              char **word,
+                              GError **error);
+
 /* The folder that the options, the settings or the surroundings name. (transfer full) (nullable) */
 char *adda_ctl_get_data_dir (AddaCtlOptions *options, GError **error);
 
 /* Commands */
+gboolean adda_ctl_room_list (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_room_show (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_notify (AddaCtlOptions *options,
+                          GOptionContext *context,
+                          char ***argv,
+                          GError **error);
+gboolean adda_ctl_broadcast (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_stats (AddaCtlOptions *options,
+                         GOptionContext *context,
+                         char ***argv,
+                         GError **error);
+gboolean adda_ctl_check (AddaCtlOptions *options,
+                         GOptionContext *context,
+                         char ***argv,
+                         GError **error);
 gboolean adda_ctl_token_issue (AddaCtlOptions *options,
                                GOptionContext *context,
                                char ***argv,
