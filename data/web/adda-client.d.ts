@@ -66,6 +66,29 @@ export interface Page {
   has_more: boolean;
 }
 
+/** Further members are as the sender gave them; so are `type`, `title`, `message` and `data`, of whatever kind. */
+export interface Notification {
+  id: string;
+  /** Empty in one to everybody. */
+  user_id: string;
+  type: unknown;
+  title: unknown;
+  message: unknown;
+  data: unknown;
+  /** RFC 3339, UTC */
+  timestamp: string;
+  read: boolean;
+  [key: string]: unknown;
+}
+
+export interface NotificationPage {
+  /** Ascending */
+  notifications: Notification[];
+  /** All that are kept and unread, on this page or not. */
+  unread: number;
+  has_more: boolean;
+}
+
 export type State = 'disconnected' | 'connecting' | 'connected';
 
 export interface Events {
@@ -82,6 +105,9 @@ export interface Events {
   failed: { room: string; nonce: string; content: string; error: AddaError };
   members: { room: string; count: number; members: User[]; change: { type: 'join' | 'leave'; user: User } | null };
   typing: { room: string; users: User[] };
+  notification: { notification: Notification };
+  /** Notifications have become read, here or elsewhere: those with these ids, or all up to a time. */
+  read: { ids: string[] | null; until: string | null };
   /** The hub knows the room by another form of its name. */
   renamed: { from: string; room: string };
   /** The room could not be joined; it is no longer wanted. */
@@ -157,6 +183,8 @@ export declare class AddaClient extends EventTarget {
   pending(name?: string): Pending[];
   history(name: string, which?: { before?: number; after?: number; limit?: number }): Promise<Page>;
   presence(name: string): Promise<{ count: number; members: User[] }>;
+  notifications(which?: { before?: string; limit?: number; unread?: boolean }): Promise<NotificationPage>;
+  markRead(which: { ids: string[] } | { all: true }): Promise<{ unread: number }>;
   ping(): Promise<{ time: string }>;
   typing(name: string, on?: boolean): void;
   addEventListener<K extends keyof Events>(type: K, listener: (event: AddaEvent<Events[K]>) => void, options?: AddEventListenerOptions | boolean): void;

@@ -177,6 +177,16 @@ export class AddaClient extends EventTarget {
     return this.#ask({ type: 'presence', room: normalName(name) });
   }
 
+  /** A promise of {notifications, unread, has_more}: ascending, the latest, or those before the one with an id. */
+  notifications({ before, limit, unread } = {}) {
+    return this.#ask({ type: 'notifications', before, limit, unread });
+  }
+
+  /** Marks notifications as read, {ids} or {all: true}. A promise of {unread}; `read` tells what became of them. */
+  markRead({ ids, all }) {
+    return this.#ask({ type: 'read', ids, all });
+  }
+
   ping() {
     return this.#ask({ type: 'ping' });
   }
@@ -421,6 +431,11 @@ export class AddaClient extends EventTarget {
     request?.resolve?.(message);
   }
 
+  #onRead(message) {
+    if (message.nonce === undefined) this.#emit('read', { ids: message.ids ?? null, until: message.until ?? null });
+    else this.#reply(message.nonce)?.resolve?.(message);
+  }
+
   #onTyping(message) {
     const room = this.#rooms.get(message.room);
     if (room?.wanted && message.user && message.user.id !== this.user?.id) room.typing(message.user, message.on !== false);
@@ -489,6 +504,9 @@ export class AddaClient extends EventTarget {
     ['presence', AddaClient.#people],
     ['typing', (client, message) => client.#onTyping(message)],
     ['history', AddaClient.#answer],
+    ['notification', (client, { notification }) => client.#emit('notification', { notification })],
+    ['notifications', AddaClient.#answer],
+    ['read', (client, message) => client.#onRead(message)],
     ['pong', AddaClient.#answer],
     ['error', (client, message) => client.#onError(message)],
   ]);

@@ -13,6 +13,7 @@ import { applyTheme } from './theme.js';
 import { ComposerView } from './view-composer.js';
 import { JoinView } from './view-join.js';
 import { MessagesView } from './view-messages.js';
+import { NoticesView } from './view-notices.js';
 import { PeopleView, TypingView } from './view-people.js';
 import { RoomsView } from './view-rooms.js';
 import { StatusView } from './view-status.js';
@@ -27,6 +28,7 @@ class App {
   #people = new PeopleView(this.#hub, () => this.#showPeople(false));
   #typing = new TypingView(this.#hub);
   #status = new StatusView(this.#hub);
+  #notices = new NoticesView(this.#hub);
   #title = el('h1', { tabindex: '-1' });
   #count = el('span', { class: 'dim here' });
   #me = el('span', { class: 'name' });
@@ -65,7 +67,7 @@ class App {
       iconButton('back', _('Rooms'), () => this.#showPane('rooms'), { class: 'icon-button back' }),
       el('div', { class: 'titles' }, this.#title, this.#count),
       iconButton('search', _('Find a room'), () => this.#find(), { class: 'icon-button find' }),
-      this.#peopleButton);
+      this.#notices.element, this.#peopleButton);
     return el('main', { class: 'conversation' }, header, this.#status.bar, this.#notice, this.#messages.element,
       this.#typing.element, this.#composer.element);
   }

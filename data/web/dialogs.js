@@ -6,6 +6,7 @@ import { choice } from './choice.js';
 import { el, icon, iconButton, named } from './dom.js';
 import { LANGUAGES, _, fillNodes, getLanguage, number, setLanguage } from './i18n.js';
 import { peopleCount } from './message-row.js';
+import { outsideState, toggleOutside } from './outside.js';
 import { load } from './settings.js';
 import { setTheme } from './theme.js';
 import { flaw } from './view-join.js';
@@ -13,7 +14,7 @@ import { flaw } from './view-join.js';
 const MOST_FOUND = 50;
 
 /** A modal dialog that is gone once it is closed; Esc and a click beside it close it. */
-function open(props, ...children) {
+export function openDialog(props, ...children) {
   const dialog = el('dialog', props, ...children);
   dialog.addEventListener('close', () => {
     dialog.remove();
@@ -37,7 +38,7 @@ export function openFinder(hub, choose, { creates = false } = {}) {
     type: 'text', dir: 'auto', autocomplete: 'off', spellcheck: 'false', role: 'combobox', placeholder: title,
     'aria-label': title, 'aria-controls': 'found', 'aria-expanded': 'true', 'aria-autocomplete': 'list',
   });
-  const dialog = open({ class: 'finder', 'aria-label': title }, el('div', { class: 'search' }, icon(creates ? 'plus' : 'search'), input), list, error);
+  const dialog = openDialog({ class: 'finder', 'aria-label': title }, el('div', { class: 'search' }, icon(creates ? 'plus' : 'search'), input), list, error);
   const finder = { found: [], index: 0 };
   const pick = (name) => {
     const wrong = flaw(name, '');
@@ -112,7 +113,7 @@ export function openShortcuts() {
   ];
   const rows = keys.map(([combination, meaning]) => el('div', { class: 'key-row' },
     el('dt', {}, ...combination.map((key) => el('kbd', { text: key }))), el('dd', { text: meaning })));
-  const dialog = open({ class: 'shortcuts', 'aria-labelledby': 'shortcuts-title' },
+  const dialog = openDialog({ class: 'shortcuts', 'aria-labelledby': 'shortcuts-title' },
     el('header', { class: 'pane-header' },
       el('h2', { id: 'shortcuts-title', text: _('Keyboard') }),
       iconButton('close', _('Close'), () => dialog.close())),
@@ -126,13 +127,22 @@ export function openMenu({ rename, leave, room }) {
     type: 'button', class: 'row-button', on: { click: () => { dialog.close(); handler(); } },
   }, icon(name), el('span', {}, ...words));
   const items = [
+    ...outsideItem(item),
     item('person', [_('Change your name')], rename),
     item('keyboard', [_('Keyboard')], openShortcuts),
     el('a', { class: 'row-button', href: '/dashboard' }, icon('chart'), el('span', { text: _('Dashboard') })),
   ];
   if (room !== null) items.push(item('leave', fillNodes(_('Leave {room}'), { room: el('bdi', { text: `#${room}` }) }), leave));
-  const dialog = open({ class: 'menu', 'aria-label': _('Menu') },
+  const dialog = openDialog({ class: 'menu', 'aria-label': _('Menu') },
     choice('lang', _('Language'), LANGUAGES, getLanguage(), setLanguage),
     choice('theme', _('Appearance'), themes, load('theme', 'system'), setTheme),
     el('div', { class: 'menu-items' }, ...items));
+}
+
+/* The browser's own notifications are asked for here only, where the reader wants them. */
+function outsideItem(item) {
+  const state = outsideState();
+  if (state === 'unavailable') return [];
+  if (state === 'blocked') return [el('p', { class: 'row-button' }, icon('bell'), el('span', { text: _('Notices outside this page are blocked in the browser') }))];
+  return [item('bell', [state === 'on' ? _('Notices outside this page: on') : _('Notices outside this page')], toggleOutside)];
 }

@@ -15,7 +15,8 @@ const LATE = 1000;  // a message that waits so long says so
 
 /**
  * Events: `state`, `rooms` (the list or its numbers), `timeline` {room}, `returned` {room} (the missed part is
- * in), `people` {room}, `typing` {room}, `renamed` {from, room}, `refused` {room, error}, `trouble` {error}.
+ * in), `people` {room}, `typing` {room}, `renamed` {from, room}, `refused` {room, error}, `trouble` {error},
+ * `notification` {notification}, `read` {ids, until}.
  */
 export class Hub extends EventTarget {
   client = null;
@@ -48,6 +49,8 @@ export class Hub extends EventTarget {
     on('renamed', this.#onRenamed);
     on('typing', ({ room }) => this.#tell('typing', { room }));
     on('refused', this.#onRefused);
+    on('notification', (detail) => this.#tell('notification', detail));
+    on('read', (detail) => this.#tell('read', detail));
     on('error', ({ error }) => this.#tell('trouble', { error }));
     client.connect();
     for (const room of loadRooms()) this.join(room);
@@ -145,6 +148,11 @@ export class Hub extends EventTarget {
 
   isLoading(room) {
     return this.#loading.has(room);
+  }
+
+  /** What could not be done, said where the reader looks. */
+  complain(error) {
+    this.#tell('trouble', { error });
   }
 
   /** The list of rooms, now and from time to time while somebody looks. */

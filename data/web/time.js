@@ -53,3 +53,8 @@ export function dayName(date, now = new Date()) {
   if (date.getFullYear() === now.getFullYear()) return format('day', options).format(date);
   return format('date', { ...options, year: 'numeric' }).format(date);
 }
+
+/** 10:02 today, otherwise the day with it. */
+export function moment(date, now = new Date()) {
+  return dayKey(date) === dayKey(now) ? clock(date) : `${dayName(date, now)}, ${clock(date)}`;
+}
