@@ -14,6 +14,13 @@ G_DEFINE_QUARK (adda_ctl_error, adda_ctl_error)
 
 static const AddaCtlCommand commands[] = {
   { "token", "issue", N_ ("Make a token for a person or a program"), adda_ctl_token_issue },
+  { "user", "add", N_ ("Make an account"), adda_ctl_user_add },
+  { "user", "list", N_ ("List the accounts"), adda_ctl_user_list },
+  { "user", "disable", N_ ("Let nobody in by an account"), adda_ctl_user_disable },
+  { "user", "enable", N_ ("Let its owner in again"), adda_ctl_user_enable },
+  { "user", "role", N_ ("Give an account another role"), adda_ctl_user_role },
+  { "user", "password", N_ ("Give an account another password"), adda_ctl_user_password },
+  { "invite", "create", N_ ("Make an invite, and print its path"), adda_ctl_invite_create },
   { "room", "list", N_ ("List the rooms, with how many people are in each"), adda_ctl_room_list },
   { "room", "show", N_ ("List who is in a room"), adda_ctl_room_show },
   { "notify", NULL, N_ ("Notify a person"), adda_ctl_notify },
@@ -122,7 +129,7 @@ describe_commands (void)
     {
       g_autofree char *words = join_words (&commands[i]);
 
-      g_string_append_printf (text, "\n  %-14s %s", words, _ (commands[i].summary));
+      g_string_append_printf (text, "\n  %-15s %s", words, _ (commands[i].summary));
     }
   g_string_append_printf (text, "\n\n%s",
                           _ ("“adda-ctl COMMAND --help” tells the options of one."));

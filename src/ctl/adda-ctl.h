@@ -86,5 +86,33 @@ gboolean adda_ctl_token_issue (AddaCtlOptions *options,
                                GOptionContext *context,
                                char ***argv,
                                GError **error);
+gboolean adda_ctl_user_add (AddaCtlOptions *options,
+                            GOptionContext *context,
+                            char ***argv,
+                            GError **error);
+gboolean adda_ctl_user_list (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_user_disable (AddaCtlOptions *options,
+                                GOptionContext *context,
+                                char ***argv,
+                                GError **error);
+gboolean adda_ctl_user_enable (AddaCtlOptions *options,
+                               GOptionContext *context,
+                               char ***argv,
+                               GError **error);
+gboolean adda_ctl_user_role (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_user_password (AddaCtlOptions *options,
+                                 GOptionContext *context,
+                                 char ***argv,
+                                 GError **error);
+gboolean adda_ctl_invite_create (AddaCtlOptions *options,
+                                 GOptionContext *context,
+                                 char ***argv,
+                                 GError **error);
 
 G_END_DECLS
