@@ -103,12 +103,15 @@ make_own_token (AddaCtlOptions *options, GUri *server, GError **error)
 static gboolean
 add_token (AddaCtlOptions *options, SoupMessage *msg, GError **error)
 {
+  const char *given = g_getenv ("ADDA_TOKEN");
   g_autoptr (GError) failure = NULL;
   g_autofree char *token = NULL;
   g_autofree char *header = NULL;
 
   if (options->token_file != NULL)
     token = read_token (options->token_file, &failure);
+  else if (given != NULL && *given != '\0')
+    token = g_strdup (given);
   else
     token = make_own_token (options, soup_message_get_uri (msg), &failure);
   if (failure != NULL)
@@ -219,6 +222,36 @@ adda_ctl_ask (AddaCtlOptions *options,
     return refuse_answer (msg, node, error);
 
   return node;
+}
+
+JsonNode *
+adda_ctl_ask_object (AddaCtlOptions *options,
+                     const char *method,
+                     const char *path,
+                     JsonObject *body,
+                     GError **error)
+{
+  g_autoptr (JsonObject) owned_body = body;
+  g_autofree char *text = NULL;
+
+  if (body != NULL)
+    {
+      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), body);
+
+      text = json_to_string (node, FALSE);
+    }
+
+  return adda_ctl_ask (options, method, path, text, error);
+}
+
+const char *
+adda_ctl_get_text (JsonObject *object, const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+  const char *text =
+      node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+  return text != NULL ? text : "";
 }
 
 void

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @body: (nullable): a JSON object as text
  *
  * The hub is the one of --server, else the one that the settings say, on this machine. Who asks is proven by
- * the token in --token-file; without one, and if the hub is on this machine, by a token of one minute that
+ * the token in --token-file or in ADDA_TOKEN; without one, and if the hub is on this machine, by a token of one minute that
  * is made with the secret in the data folder.
  *
  * Returns: (transfer full) (nullable): the answer. NULL with @error set, if there is none that is good:
@@ -27,6 +27,16 @@ JsonNode *adda_ctl_ask (AddaCtlOptions *options,
                         const char *path,
                         const char *body,
                         GError **error);
+
+/* The same with an object as @body: (transfer full) (nullable) */
+JsonNode *adda_ctl_ask_object (AddaCtlOptions *options,
+                               const char *method,
+                               const char *path,
+                               JsonObject *body,
+                               GError **error);
+
+/* A member of @object (nullable) as text, "" if it is none. (transfer none) */
+const char *adda_ctl_get_text (JsonObject *object, const char *name);
 
 /* As --json wants it. */
 void adda_ctl_print_json (JsonNode *node);

@@ -20,12 +20,6 @@ get_object (JsonNode *node)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
-static const char *
-get_text (JsonObject *object, const char *name)
-{
-  return object != NULL ? json_object_get_string_member_with_default (object, name, "") : "";
-}
-
 gboolean
 adda_ctl_room_list (AddaCtlOptions *options, GOptionContext *context, char ***argv, GError **error)
 {
@@ -47,7 +41,7 @@ adda_ctl_room_list (AddaCtlOptions *options, GOptionContext *context, char ***ar
   for (guint i = 0; rooms != NULL && i < json_array_get_length (rooms); i++)
     {
       JsonObject *room = get_object (json_array_get_element (rooms, i));
-      g_autofree char *name = adda_ctl_make_printable (get_text (room, "name"));
+      g_autofree char *name = adda_ctl_make_printable (adda_ctl_get_text (room, "name"));
 
       if (room != NULL)
         g_print ("%6" G_GINT64_FORMAT "  %s\n",
@@ -85,8 +79,8 @@ adda_ctl_room_show (AddaCtlOptions *options, GOptionContext *context, char ***ar
   for (guint i = 0; people != NULL && i < json_array_get_length (people); i++)
     {
       JsonObject *person = get_object (json_array_get_element (people, i));
-      g_autofree char *id = adda_ctl_make_printable (get_text (person, "id"));
-      g_autofree char *name = adda_ctl_make_printable (get_text (person, "username"));
+      g_autofree char *id = adda_ctl_make_printable (adda_ctl_get_text (person, "id"));
+      g_autofree char *name = adda_ctl_make_printable (adda_ctl_get_text (person, "username"));
 
       g_print ("%-36s  %s\n", id, name);
     }
