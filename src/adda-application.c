@@ -33,6 +33,7 @@ struct _AddaApplication
   AddaLocalLog *log;
   AddaTokens *tokens;
   AddaQuota *quota;
+  AddaHooks *hooks;
   AddaAccounts *accounts;
   AddaTickets *tickets;
   AddaGateway *gateway;
@@ -62,6 +63,7 @@ apply_settings (AddaApplication *self)
   AddaListenerConfig listener;
   AddaUpgradeConfig upgrade;
   AddaQuotaConfig quota;
+  AddaHookRules hooks;
   AddaLocalLogOptions log;
 
   adda_config_read_worker (self->settings, &worker);
@@ -71,6 +73,7 @@ apply_settings (AddaApplication *self)
   adda_config_read_upgrade (self->settings, &upgrade);
   upgrade.opens_notifications |= self->options->is_demo;
   adda_config_read_quota (self->settings, &quota);
+  adda_config_read_hooks (self->settings, &hooks);
   adda_config_read_log (self->settings, &log);
 
   adda_gateway_set_config (self->gateway, &worker);
@@ -79,6 +82,8 @@ apply_settings (AddaApplication *self)
   adda_listener_set_config (self->listener, &listener);
   adda_upgrade_set_config (self->upgrade, &upgrade);
   adda_quota_set_config (self->quota, &quota);
+  adda_hooks_set_rules (self->hooks, &hooks);
+  g_ptr_array_unref (hooks.allowed);
   adda_local_log_set_durability (self->log, log.durability);
   g_strfreev (upgrade.allowed_origins);
 }
@@ -332,6 +337,17 @@ open_accounts (AddaApplication *self, GError **error)
 }
 
 static gboolean
+open_hooks (AddaApplication *self, GError **error)
+{
+  AddaHookRules rules;
+
+  adda_config_read_hooks (self->settings, &rules);
+  self->hooks = adda_hooks_new (self->hub, self->data_dir, &rules, error);
+  g_ptr_array_unref (rules.allowed);
+  return self->hooks != NULL;
+}
+
+static gboolean
 put_together (AddaApplication *self, GError **error)
 {
   AddaWorkerConfig worker;
@@ -347,7 +363,7 @@ put_together (AddaApplication *self, GError **error)
   adda_gateway_set_quota (self->gateway, self->quota);
   self->hub = adda_hub_new (ADDA_LOG (self->log), &adda_gateway_outlet, self->gateway);
   adda_gateway_set_hub (self->gateway, self->hub, self->tokens);
-  if (!open_accounts (self, error))
+  if (!open_accounts (self, error) || !open_hooks (self, error))
     return FALSE;
 
   self->http = adda_http_new (self->hub, self->tokens, self->settings);
@@ -355,6 +371,7 @@ put_together (AddaApplication *self, GError **error)
   adda_http_set_accounts (self->http, self->accounts, self->tickets);
   adda_http_set_demo (self->http, self->options->is_demo);
   adda_http_set_quota (self->http, self->quota);
+  adda_http_set_hooks (self->http, self->hooks);
   server = adda_http_get_server (self->http);
   adda_config_read_listener (self->settings, &listener);
   self->listener = adda_listener_new (server, &listener);
@@ -469,6 +486,7 @@ adda_application_dispose (GObject *object)
     adda_gateway_stop (self->gateway);
   if (self->log != NULL)
     adda_local_log_close (self->log);
+  g_clear_pointer (&self->hooks, adda_hooks_free);
   g_clear_object (&self->hub);
   g_clear_object (&self->gateway);
   g_clear_object (&self->accounts);

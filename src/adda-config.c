@@ -112,6 +112,19 @@ adda_config_read_quota (GSettings *settings, AddaQuotaConfig *config)
       g_settings_get_uint (settings, "account-message-rate");
 }
 
+void
+adda_config_read_hooks (GSettings *settings, AddaHookRules *rules)
+{
+  g_auto (GStrv) allowed = g_settings_get_strv (settings, "hook-allowed-addresses");
+
+  *rules = (AddaHookRules){
+    .allowed = adda_nets_new ((const char *const *) allowed),
+    .timeout_ms = g_settings_get_uint (settings, "hook-timeout-ms"),
+    .retry_ms = g_settings_get_uint (settings, "hook-retry-ms"),
+    .max_tries = g_settings_get_uint (settings, "hook-tries"),
+  };
+}
+
 static const char *
 null_if_empty (const char *text)
 {

@@ -8,6 +8,7 @@
 
 #include "auth/adda-quota.h"
 #include "auth/adda-tokens.h"
+#include "hooks/adda-hooks.h"
 #include "hub/adda-hub.h"
 #include "log/adda-local-log.h"
 #include "transport/adda-gateway.h"
@@ -27,6 +28,9 @@ void adda_config_read_upgrade (GSettings *settings, AddaUpgradeConfig *config);
 
 /* config->proxies.nets: (transfer full) */
 void adda_config_read_quota (GSettings *settings, AddaQuotaConfig *config);
+
+/* rules->allowed: (transfer full) */
+void adda_config_read_hooks (GSettings *settings, AddaHookRules *rules);
 
 /* Hands the token-keys to @tokens; FALSE with @error set if one cannot be read. */
 gboolean adda_config_apply_keys (GSettings *settings, AddaTokens *tokens, GError **error);

@@ -16,18 +16,19 @@ ALLOWED = {
     'log': {'base'},
     'auth': {'base', 'log'},
     'hub': {'base', 'log'},
+    'hooks': {'base', 'log', 'hub', 'auth'},
     'protocol': {'base', 'log', 'hub'},
     'transport': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics'},
-    'http': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics'},
+    'http': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'hooks'},
     'ctl': {'', 'base', 'log', 'auth'},
-    '': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'transport', 'http'},
+    '': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'hooks', 'transport', 'http'},
 }
 
 # What a folder must not know of, wherever the header comes from.
 FOREIGN = (
     (re.compile(r'<sqlite3\.h>'), {'log'}),
-    (re.compile(r'<json-glib/'), {'protocol', 'http', 'auth', 'ctl'}),
-    (re.compile(r'<libsoup/'), {'transport', 'http', 'ctl', ''}),
+    (re.compile(r'<json-glib/'), {'protocol', 'http', 'auth', 'hooks', 'ctl'}),
+    (re.compile(r'<libsoup/'), {'transport', 'http', 'hooks', 'ctl', ''}),
     (re.compile(r'<sys/socket\.h>'), {'transport', 'http'}),
     (re.compile(r'<(sys/epoll|netinet/\w+)\.h>'), {'transport'}),
     (re.compile(r'<(rhonabwy|sodium)\.h>'), {'auth'}),

@@ -8,6 +8,7 @@
 
 #include "adda-answer.h"
 #include "base/adda-json.h"
+#include "protocol/adda-codec.h"
 
 static gboolean
 has_json_type (SoupServerMessage *msg)
@@ -95,4 +96,18 @@ adda_body_read_optional (AddaRequest *request, const AddaJsonMember *member, cha
       (member->value_length == 4 && memcmp (member->value, "null", 4) == 0))
     return TRUE;
   return adda_body_read_string (request, member, value);
+}
+
+gboolean
+adda_body_read_key (AddaRequest *request, const char **key)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->msg);
+
+  *key = soup_message_headers_get_one (headers, "Idempotency-Key");
+  if (*key == NULL || (strlen (*key) >= 1 && strlen (*key) <= ADDA_PROTOCOL_NONCE_MAX &&
+                       g_utf8_validate (*key, -1, NULL)))
+    return TRUE;
+  adda_answer_error (request->msg, SOUP_STATUS_BAD_REQUEST,
+                     "Idempotency-Key must have 1 to 64 bytes of UTF-8");
+  return FALSE;
 }

@@ -34,4 +34,7 @@ gboolean adda_body_read_string (AddaRequest *request, const AddaJsonMember *memb
 /* The same, but NULL if it is missing or null. */
 gboolean adda_body_read_optional (AddaRequest *request, const AddaJsonMember *member, char **value);
 
+/* The header Idempotency-Key: FALSE: it is not good, and that is answered. @key: (out) (nullable) (transfer none) */
+gboolean adda_body_read_key (AddaRequest *request, const char **key);
+
 G_END_DECLS

@@ -39,6 +39,7 @@ typedef enum
   ADDA_ROUTE_ACCOUNTS = 1 << 2, /* not there in a hub without accounts */
   ADDA_ROUTE_DEMO = 1 << 4,     /* everybody may in a demonstration */
   ADDA_ROUTE_NOBODY = 1 << 3,   /* whoever asks is nobody yet: cookies and tokens do not count */
+  ADDA_ROUTE_HOOKS = 1 << 4,    /* not there in a hub without webhooks */
 } AddaRouteFlags;
 
 /* HEAD and OPTIONS need no rows of their own. */
@@ -68,6 +69,9 @@ AddaTickets *adda_http_get_tickets (AddaHttp *self);
 
 /* Tries at signing in and at accounts. (transfer none) */
 AddaAttempts *adda_http_get_attempts (AddaHttp *self);
+
+/* (transfer none) (nullable): NULL in a hub without webhooks */
+AddaHooks *adda_http_get_hooks (AddaHttp *self);
 
 /* (transfer none) (nullable) */
 AddaQuota *adda_http_get_quota (AddaHttp *self);
@@ -102,6 +106,14 @@ void adda_rooms_get_counts (AddaRequest *request);
 void adda_rooms_get_list (AddaRequest *request);
 void adda_rooms_get_one (AddaRequest *request);
 void adda_messages_get (AddaRequest *request);
+
+/* Handlers: webhooks */
+void adda_hook_message_post (AddaRequest *request);
+void adda_hooks_get_all (AddaRequest *request);
+void adda_hooks_post_one (AddaRequest *request);
+void adda_hooks_patch_one (AddaRequest *request);
+void adda_hooks_delete_one (AddaRequest *request);
+void adda_hooks_test_one (AddaRequest *request);
 
 /* Handlers: accounts */
 void adda_join_get (AddaRequest *request);

@@ -19,6 +19,7 @@ struct _AddaHttp
   AddaTokens *tokens;     /* (owned) */
   AddaAccounts *accounts; /* (owned) (nullable) */
   AddaTickets *tickets;   /* (unowned) (nullable) */
+  AddaHooks *hooks;       /* (unowned) (nullable) */
   AddaAttempts *attempts; /* (owned) */
   GSettings *settings;    /* (owned) */
   SoupServer *server;     /* (owned) */
@@ -247,6 +248,18 @@ void
 adda_http_set_quota (AddaHttp *self, AddaQuota *quota)
 {
   self->rules.quota = quota;
+}
+
+void
+adda_http_set_hooks (AddaHttp *self, AddaHooks *hooks)
+{
+  self->hooks = hooks;
+}
+
+AddaHooks *
+adda_http_get_hooks (AddaHttp *self)
+{
+  return self->hooks;
 }
 
 AddaQuota *

@@ -8,6 +8,7 @@
 
 #include "auth/adda-credentials.h"
 #include "auth/adda-quota.h"
+#include "hooks/adda-hooks.h"
 #include "hub/adda-hub.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,9 @@ void adda_http_set_quota (AddaHttp *self, AddaQuota *quota);
 
 /* A demonstration: whoever can connect may notify. Nothing for an address that others reach. */
 void adda_http_set_demo (AddaHttp *self, gboolean is_demo);
+
+/* Before the first request; must outlive it. */
+void adda_http_set_hooks (AddaHttp *self, AddaHooks *hooks);
 
 /* Whether browsers come by TLS: for cookies and origins. */
 void adda_http_set_secure (AddaHttp *self, gboolean is_secure);

@@ -64,21 +64,6 @@ answer_sent (AddaEvent *event, gpointer data)
   adda_pending_end (pending);
 }
 
-/* FALSE: it is answered. @key: (out) (nullable) */
-static gboolean
-read_key (AddaRequest *request, const char **key)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->msg);
-
-  *key = soup_message_headers_get_one (headers, "Idempotency-Key");
-  if (*key == NULL || (strlen (*key) >= 1 && strlen (*key) <= ADDA_PROTOCOL_NONCE_MAX &&
-                       g_utf8_validate (*key, -1, NULL)))
-    return TRUE;
-  adda_answer_error (request->msg, SOUP_STATUS_BAD_REQUEST,
-                     "Idempotency-Key must have 1 to 64 bytes of UTF-8");
-  return FALSE;
-}
-
 /* @user_id: (nullable) */
 static void
 send_to (AddaRequest *request, const char *user_id)
@@ -90,7 +75,7 @@ send_to (AddaRequest *request, const char *user_id)
   gsize length_bytes;
   char *content;
 
-  if (!read_key (request, &key))
+  if (!adda_body_read_key (request, &key))
     return;
   body = adda_body_get_object (request, &length_bytes);
   if (body == NULL)

@@ -13,6 +13,7 @@
 #define TOKEN ADDA_ROUTE_TOKEN
 #define DEMO (ADDA_ROUTE_API | ADDA_ROUTE_DEMO)
 #define ACCOUNTS (ADDA_ROUTE_API | ADDA_ROUTE_ACCOUNTS)
+#define HOOKS (ADDA_ROUTE_API | ADDA_ROUTE_HOOKS)
 #define NOBODY (ADDA_ROUTE_API | ADDA_ROUTE_ACCOUNTS | ADDA_ROUTE_NOBODY)
 
 static const AddaRoute routes[] = {
@@ -44,6 +45,12 @@ static const AddaRoute routes[] = {
   { "POST", "/broadcast", DEMO, adda_broadcast_post, ADDA_ROLE_SERVICE },
   { "GET", "/api/notifications", API, adda_notifications_get, ADDA_ROLE_USER },
   { "POST", "/api/notifications/read", API, adda_notifications_read_post, ADDA_ROLE_USER },
+  { "POST", "/hooks/:", HOOKS | ADDA_ROUTE_NOBODY, adda_hook_message_post },
+  { "GET", "/api/hooks", HOOKS, adda_hooks_get_all, ADDA_ROLE_ADMIN },
+  { "POST", "/api/hooks", HOOKS, adda_hooks_post_one, ADDA_ROLE_ADMIN },
+  { "PATCH", "/api/hooks/:", HOOKS, adda_hooks_patch_one, ADDA_ROLE_ADMIN },
+  { "DELETE", "/api/hooks/:", HOOKS, adda_hooks_delete_one, ADDA_ROLE_ADMIN },
+  { "POST", "/api/hooks/:/test", HOOKS, adda_hooks_test_one, ADDA_ROLE_ADMIN },
   { "GET", "/metrics", API | TOKEN, adda_prometheus_get },
   { "GET", "/openapi.json", API, adda_openapi_get },
 };
@@ -170,7 +177,9 @@ check_access (AddaRequest *request)
   AddaRole least_role = is_lifted ? ADDA_ROLE_GUEST : route->least_role;
   g_autoptr (GError) error = NULL;
 
-  if ((route->flags & ADDA_ROUTE_ACCOUNTS) != 0 && adda_http_get_accounts (request->http) == NULL)
+  if (((route->flags & ADDA_ROUTE_ACCOUNTS) != 0 &&
+       adda_http_get_accounts (request->http) == NULL) ||
+      ((route->flags & ADDA_ROUTE_HOOKS) != 0 && adda_http_get_hooks (request->http) == NULL))
     {
       adda_answer_error (request->msg, SOUP_STATUS_NOT_FOUND, "Not found");
       return FALSE;
