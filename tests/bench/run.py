@@ -32,12 +32,14 @@ access-log=false
 IDLE = ['--idle', '10000']
 FANOUT = ['--mode', 'rate', '--clients', '1000', '--rate', '100']
 ROOMS = ['--mode', 'search', '--clients', '1000', '--per-room', '5', '--rate', '20000']
+RAW = ['--mode', 'search', '--clients', '1000', '--per-room', '5', '--rate', '60000', '--path', '/ws/hub']
 LIGHT = ['--mode', 'rate', '--clients', '50', '--rate', '20']
 
 # name: arguments of the generator, seconds of a run, most rounds
 CASES = {
     'fanout': (FANOUT, 8, 99),
     'rooms': (ROOMS, 3, 99),
+    'raw': (RAW, 3, 99),
     'light': (LIGHT, 10, 99),
     'fanout+idle': (FANOUT + IDLE, 8, 99),
     'rooms+idle': (ROOMS + IDLE, 3, 99),
@@ -59,6 +61,9 @@ ROWS = (
      '≥ 250,000', lambda floor, adda, alone: adda >= 250000),
     ('– CPU µs a delivery there', 'rooms', 'cpu_us_per_delivery', 2, '', None),
     ('– p50, µs', 'rooms', 'p50_us', 0, '', None),
+    ('200 raw rooms × 5 (/ws/hub): deliveries/s at p99 < 100 ms', 'raw', 'deliveries_per_s', 0,
+     '≥ 400,000', lambda floor, adda, alone: adda >= 400000),
+    ('– CPU µs a delivery there', 'raw', 'cpu_us_per_delivery', 2, '', None),
     ('50 clients at 20 msg/s: p50, µs', 'light', 'p50_us', 0,
      '≤ 1.5 × the floor', lambda floor, adda, alone: adda <= 1.5 * floor),
     ('– p99, µs', 'light', 'p99_us', 0, '', None),
