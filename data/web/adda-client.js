@@ -358,9 +358,9 @@ export class AddaClient extends EventTarget {
   #settleIdentity({ user, epoch, limits = {}, session = null }) {
     Object.assign(this, { user, epoch, limits, session });
     if (session) this.#sessionStore('setItem', session);
+    this.#goLive();
     this.#emit('welcome', { user, epoch, limits });
     this.#link.ready();
-    this.#goLive();
   }
 
   #onAuthRefused(error) {

@@ -21,8 +21,7 @@ export class Notices extends EventTarget {
   constructor(hub) {
     super();
     this.#hub = hub;
-    // The connection says `connected` just before it takes requests.
-    hub.addEventListener('state', ({ detail }) => detail.state === 'connected' && queueMicrotask(() => this.load()));
+    hub.addEventListener('state', ({ detail }) => detail.state === 'connected' && this.load());
     hub.addEventListener('notification', ({ detail }) => this.#arrived(detail.notification));
     hub.addEventListener('read', ({ detail }) => this.#becameRead(detail));
   }
