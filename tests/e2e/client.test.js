@@ -163,6 +163,33 @@ describe('talking', () => {
     assert.equal((await left).count, 1);
   });
 
+  test('notifications: live, listed, marked; asked for at the welcome', async (t) => {
+    const secret = { Authorization: `Bearer ${await issueToken(server, 'shop', 'service')}`, 'Content-Type': 'application/json' };
+    const notify = (id, title) => fetch(`${server.url}/notify/${id}`, { method: 'POST', headers: secret, body: JSON.stringify({ title }) });
+    const client = open(t, { storage: new Memory() });
+    const { user } = await told(client, 'welcome');
+    const first = told(client, 'notification');
+    await notify(user.id, 'one');
+    const { notification } = await first;
+    assert.equal(notification.title, 'one');
+    await notify(user.id, 'two');
+    client.disconnect();
+    const atWelcome = deferred();
+    client.addEventListener('welcome', () => atWelcome.resolve(client.notifications({ limit: 1 })), { once: true });
+    client.connect();
+    const page = await bounded(atWelcome.promise, 'the list');
+    assert.deepEqual([page.notifications.map(({ title }) => title), page.unread, page.has_more], [['two'], 2, true]);
+    const older = await client.notifications({ before: page.notifications[0].id });
+    assert.deepEqual(older.notifications.map(({ title }) => title), ['one']);
+    const read = told(client, 'read');
+    assert.equal((await client.markRead({ ids: [notification.id] })).unread, 1);
+    assert.deepEqual(await read, { ids: [notification.id], until: null });
+    const all = told(client, 'read');
+    assert.equal((await client.markRead({ all: true })).unread, 0);
+    assert.ok((await all).until >= page.notifications[0].timestamp);
+    assert.deepEqual((await client.notifications({ unread: true })).notifications, []);
+  });
+
   test('a refusal reaches who asked', async (t) => {
     const client = open(t);
     const refused = told(client, 'refused');
@@ -317,6 +344,16 @@ describe('tokens', () => {
     assert.equal(client.user.id, 'mitu');
     assert.deepEqual(asked, [false, true]);
     assert.ok(!server.log.includes(good), 'no token in the log');
+  });
+
+  test('a hub that demands a token is entered with one, though no address has it', async (t) => {
+    const strict = await startServer(t, { config: { ...noLimits, 'require-token': true } });
+    const good = await issueToken(strict, 'mitu');
+    const client = open(t, { url: strict.url, getToken: async ({ refused }) => refused ? good : 'old' });
+    const room = newRoom();
+    await client.join(room);
+    assert.equal((await client.send(room, 'let in').acked).seq, 1);
+    assert.equal(client.user.id, 'mitu');
   });
 
   test('refused twice: it stops and says so', async (t) => {
