@@ -284,14 +284,15 @@ load_cpu_nsec (pid_t pid)
 }
 
 guint64
-load_pss_bytes (pid_t pid)
+load_pss_bytes (pid_t pid, const char *field)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", (int) pid);
+  g_autofree char *label = g_strdup_printf ("\n%s:", field);
   g_autofree char *text = NULL;
   const char *line;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
-  line = strstr (text, "\nPss:");
-  return line != NULL ? g_ascii_strtoull (line + strlen ("\nPss:"), NULL, 10) * 1024 : 0;
+  line = strstr (text, label);
+  return line != NULL ? g_ascii_strtoull (line + strlen (label), NULL, 10) * 1024 : 0;
 }

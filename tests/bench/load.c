@@ -18,6 +18,7 @@
 #define MAX_BURST 256
 #define CONNECT_SECONDS 60.0
 #define DRAIN_NSEC 3000000000
+#define SETTLE_SECONDS 2.0
 #define SEARCH_P99_USEC 100000.0
 #define MAX_SEARCH_STEPS 24
 
@@ -255,20 +256,23 @@ rest (Load *load, double seconds)
 }
 
 static int
-mode_idle (Load *load, guint64 pss_before)
+mode_idle (Load *load, guint64 pss_before, guint64 anon_before)
 {
   guint64 cpu;
   guint64 pss;
+  guint64 anon;
 
-  rest (load, 2);
-  pss = load_pss_bytes (opt_pid);
+  rest (load, SETTLE_SECONDS);
+  pss = load_pss_bytes (opt_pid, "Pss");
+  anon = load_pss_bytes (opt_pid, "Pss_Anon");
   cpu = load_cpu_nsec (opt_pid);
   rest (load, opt_seconds);
   printf ("{\"mode\":\"idle\",\"clients\":%d,\"open\":%u,\"bytes_per_connection\":%.0f"
-          ",\"pss_before\":%" G_GUINT64_FORMAT ",\"pss_after\":%" G_GUINT64_FORMAT
-          ",\"cpu_percent\":%.3f,\"closed\":%u}\n",
-          opt_clients, load->n_open, ((double) pss - (double) pss_before) / opt_clients, pss_before,
-          pss, (double) (load_cpu_nsec (opt_pid) - cpu) / opt_seconds / 1e7, load->n_closed);
+          ",\"anonymous_bytes_per_connection\":%.0f,\"pss_before\":%" G_GUINT64_FORMAT
+          ",\"pss_after\":%" G_GUINT64_FORMAT ",\"cpu_percent\":%.3f,\"closed\":%u}\n",
+          opt_clients, load->n_open, ((double) pss - (double) pss_before) / opt_clients,
+          ((double) anon - (double) anon_before) / opt_clients, pss_before, pss,
+          (double) (load_cpu_nsec (opt_pid) - cpu) / opt_seconds / 1e7, load->n_closed);
   return 0;
 }
 
@@ -293,10 +297,16 @@ raise_limits (guint n_clients)
 static int
 run (Load *load)
 {
-  guint64 pss_before = load_pss_bytes (opt_pid);
-  guint64 cpu_before = load_cpu_nsec (opt_pid);
+  guint64 pss_before;
+  guint64 anon_before;
+  guint64 cpu_before;
   double took;
 
+  /* What a server does at its start is no matter of its connections. */
+  rest (load, SETTLE_SECONDS);
+  pss_before = load_pss_bytes (opt_pid, "Pss");
+  anon_before = load_pss_bytes (opt_pid, "Pss_Anon");
+  cpu_before = load_cpu_nsec (opt_pid);
   if (opt_idle > 0 && load_connect (load, (guint) opt_clients, (guint) opt_idle, (guint) opt_idle,
                                     1000000, CONNECT_SECONDS) < 0)
     return 1;
@@ -315,7 +325,7 @@ run (Load *load)
       return 0;
     }
   if (g_str_equal (opt_mode, "idle"))
-    return mode_idle (load, pss_before);
+    return mode_idle (load, pss_before, anon_before);
   rest (load, 0.5);
   return g_str_equal (opt_mode, "search") ? mode_search (load) : mode_rate (load);
 }

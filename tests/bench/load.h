@@ -73,8 +73,9 @@ void load_client_read (Load *load, LoadClient *client);
 /* The server's or our own process, nanoseconds of CPU since it began; 0 if it cannot be told. */
 guint64 load_cpu_nsec (pid_t pid);
 
-/* Proportional set size of a process in bytes; 0 if it cannot be told. */
-guint64 load_pss_bytes (pid_t pid);
+/* Proportional set size of a process in bytes: "Pss" is all of it, "Pss_Anon" without what is shared
+ * with files; 0 if it cannot be told. */
+guint64 load_pss_bytes (pid_t pid, const char *field);
 
 /* Waits up to @timeout_nsec and handles what came. */
 void load_poll (Load *load, gint64 timeout_nsec);

@@ -75,6 +75,7 @@ ROWS = (
      '≤ 5 % more', lambda floor, adda, alone: adda <= 1.05 * alone),
     ('user-space bytes an idle connection, 10,000 of them', 'idle', 'bytes_per_connection', 0,
      '≤ 700', lambda floor, adda, alone: adda <= 700),
+    ('– of these, memory that no file backs', 'idle', 'anonymous_bytes_per_connection', 0, '', None),
     ('– idle CPU, % of a core (Adda: pings on)', 'idle', 'cpu_percent', 2,
      '≤ 0.5', lambda floor, adda, alone: adda <= 0.5),
     ('5,000 connects, s', 'connects', 'seconds', 2, '≤ 0.5', lambda floor, adda, alone: adda <= 0.5),
