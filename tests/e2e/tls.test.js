@@ -4,12 +4,15 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { get, Agent } from 'node:https';
 import { connect as connectPlain } from 'node:net';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { after, before, describe, test } from 'node:test';
 import WebSocket from 'ws';
+import { EventReader } from './lib/events.js';
 import { noLimits, startServer, temporaryFolder } from './lib/server.js';
 import { bounded } from './lib/wait.js';
 
@@ -120,5 +123,50 @@ describe('behind TLS', () => {
     const [code] = await bounded(closed, 'the close');
     assert.equal(code, 1001);
     assert.equal(await stopped, 0);
+  });
+
+  test('events are streamed, and resumed', async (t) => {
+    const server = await startServer(t, { config });
+    const rahim = await open(server, '/ws?room=events&username=Rahim');
+    const reader = await EventReader.open(server, '/events?room=events');
+    await reader.take('joined');
+    rahim.send(JSON.stringify({ content: 'one' }));
+    const { id, data } = await reader.take('message');
+    assert.equal(data.content, 'one');
+    reader.close();
+    rahim.send(JSON.stringify({ content: 'two' }));
+    const again = await EventReader.open(server, '/events?room=events', { lastId: id });
+    assert.equal((await again.take('message')).data.content, 'two');
+    again.close();
+    rahim.terminate();
+  });
+
+  test('a new certificate is taken by SIGHUP, for new connections', async (t) => {
+    const folder = temporaryFolder();
+    const own = { 'tls-certificate': join(folder, 'certificate.pem'), 'tls-key': join(folder, 'key.pem') };
+    const make = (name) => execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1',
+      '-nodes', '-keyout', own['tls-key'], '-out', own['tls-certificate'], '-days', '2', '-subj', `/CN=${name}`], { stdio: 'ignore' });
+    make('before');
+    const server = await startServer(t, { config: { ...config, ...own } });
+    const nameOf = async () => {
+      const socket = connectTls({ host: '127.0.0.1', port: server.port, rejectUnauthorized: false });
+      await bounded(once(socket, 'secureConnect'), 'the handshake');
+      const name = socket.getPeerCertificate().subject.CN;
+      socket.destroy();
+      return name;
+    };
+    assert.equal(await nameOf(), 'before');
+    const old = await open(server, '/ws/echo');
+    make('after');
+    server.child.kill('SIGHUP');
+    await server.logged(/were read again/);
+    assert.equal(await nameOf(), 'after');
+    old.send('still here');
+    await holds(old, 1);
+    writeFileSync(own['tls-certificate'], 'nonsense');
+    server.child.kill('SIGHUP');
+    await server.logged(/the TLS certificate stays as it was/);
+    assert.equal(await nameOf(), 'after');
+    old.terminate();
   });
 });

@@ -2,7 +2,8 @@
 // Copyright Adda contributors
 // A reader of server-sent events that parses as browsers do (HTML Standard, section 9.2.6)
 
-import { request } from 'node:http';
+import { request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
 import { Inbox, bounded, deferred } from './wait.js';
 
 export class EventReader {
@@ -15,7 +16,8 @@ export class EventReader {
     this.text = '';
     this.event = { type: '', data: [] };
     this.id = this.lastId;
-    this.request = request({ host: '127.0.0.1', port: server.port, path, agent: false,
+    const request = server.url.startsWith('https:') ? requestSecure : requestPlain;
+    this.request = request({ host: '127.0.0.1', port: server.port, path, agent: false, rejectUnauthorized: false,
                              headers: { Accept: 'text/event-stream', ...(lastId ? { 'Last-Event-ID': lastId } : {}), ...headers } });
     this.request.on('response', (response) => this.opened(response));
     this.request.on('error', (error) => {
