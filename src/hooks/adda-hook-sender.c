@@ -48,6 +48,17 @@ adda_hook_sign (const char *secret, const char *timestamp, const char *body, gsi
   return text;
 }
 
+static gboolean
+is_plain (const char *url)
+{
+  gsize length_bytes = strnlen (url, URL_MAX_BYTES + 1);
+
+  for (gsize i = 0; i < length_bytes; i++)
+    if (!g_ascii_isgraph (url[i]))
+      return FALSE;
+  return length_bytes <= URL_MAX_BYTES;
+}
+
 gboolean
 adda_hook_sender_check_url (const char *url, GPtrArray *allowed, GError **error)
 {
@@ -55,7 +66,7 @@ adda_hook_sender_check_url (const char *url, GPtrArray *allowed, GError **error)
   g_autoptr (GInetAddress) address = NULL;
   const char *host;
 
-  if (strlen (url) <= URL_MAX_BYTES)
+  if (is_plain (url))
     uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   host = uri != NULL ? g_uri_get_host (uri) : NULL;
   if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL ||
