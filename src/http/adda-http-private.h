@@ -39,7 +39,7 @@ typedef enum
   ADDA_ROUTE_ACCOUNTS = 1 << 2, /* not there in a hub without accounts */
   ADDA_ROUTE_DEMO = 1 << 4,     /* everybody may in a demonstration */
   ADDA_ROUTE_NOBODY = 1 << 3,   /* whoever asks is nobody yet: cookies and tokens do not count */
-  ADDA_ROUTE_HOOKS = 1 << 4,    /* not there in a hub without webhooks */
+  ADDA_ROUTE_HOOKS = 1 << 5,    /* not there in a hub without webhooks */
 } AddaRouteFlags;
 
 /* HEAD and OPTIONS need no rows of their own. */

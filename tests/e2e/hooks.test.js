@@ -138,6 +138,14 @@ test('only admins set webhooks up, and see their secrets once', async (t) => {
   assert.equal((await manage(server, 'DELETE', `/api/hooks/${hook.id}`)).status, 404);
 });
 
+test('a demonstration gives nobody the webhooks', async (t) => {
+  const server = await startServer(t, { args: ['--demo'] });
+
+  assert.equal((await ask(server.port, 'POST', '/broadcast', { headers: { 'Content-Type': 'application/json' }, body: '{"title":"x"}' })).status, 200);
+  for (const [method, path] of [['GET', '/api/hooks'], ['POST', '/api/hooks'], ['DELETE', '/api/hooks/x'], ['PATCH', '/api/hooks/x']])
+    assert.equal((await ask(server.port, method, path)).status, 401, `${method} ${path}`);
+});
+
 test('messages, joins, leaves and notifications are delivered, signed', async (t) => {
   const server = await startServer(t, { config: loopback });
   const receiver = await Receiver.open(t);
