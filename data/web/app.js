@@ -2,6 +2,7 @@
 // Copyright Adda contributors
 // The chat page: puts the views together, follows the address, listens to the keyboard
 
+import { invited, signOut, whoAmI } from './account.js';
 import { openFinder, openMenu, openShortcuts } from './dialogs.js';
 import { el, icon, iconButton, named, setText } from './dom.js';
 import { notOpened, trouble } from './errors.js';
@@ -10,6 +11,7 @@ import { _, number, startLanguage } from './i18n.js';
 import { peopleCount } from './message-row.js';
 import { loadName, loadRooms, saveName } from './settings.js';
 import { applyTheme } from './theme.js';
+import { openSignIn, openSignUp } from './view-account.js';
 import { ComposerView } from './view-composer.js';
 import { JoinView } from './view-join.js';
 import { MessagesView } from './view-messages.js';
@@ -21,7 +23,8 @@ import { StatusView } from './view-status.js';
 class App {
   #hub = new Hub();
   #room = null;
-  #join = new JoinView((answer) => this.#enter(answer));
+  #account = null; // {id, name, role} of who is signed in
+  #join = new JoinView((answer) => this.#enter(answer), (name) => this.#signIn({ name }));
   #messages = new MessagesView(this.#hub);
   #composer = new ComposerView(this.#hub, () => this.#messages.toEnd());
   #rooms;
@@ -46,10 +49,16 @@ class App {
     this.#listen();
   }
 
-  start() {
+  start(account) {
     const asked = askedRoom();
-    const name = loadName();
-    if (name === '') this.#showJoin({ room: asked ?? undefined });
+    const invite = invited();
+    const name = account?.name ?? loadName();
+    this.#account = account;
+    if (invite !== null) {
+      history.replaceState({}, '', '/');
+      this.#showJoin({ name, room: asked ?? undefined });
+      openSignUp(() => location.reload(), { invite });
+    } else if (name === '') this.#showJoin({ room: asked ?? undefined });
     else this.#enter({ name, room: asked ?? loadRooms().at(-1) ?? 'general' });
   }
 
@@ -86,7 +95,7 @@ class App {
     on('state', ({ state }) => state === 'connected' && this.#drawName());
     on('renamed', ({ from, room }) => this.#renamed(from, room));
     on('refused', ({ room, error }) => this.#refused(room, error));
-    on('trouble', ({ error }) => this.#say(trouble(error)));
+    on('trouble', ({ error }) => (error.code === 'name_taken' ? this.#nameTaken(error) : this.#say(trouble(error))));
     window.addEventListener('popstate', () => this.#follow());
     document.addEventListener('keydown', (event) => this.#key(event));
     document.addEventListener('visibilitychange', () => {
@@ -102,8 +111,21 @@ class App {
     this.#join.show(values);
   }
 
+  #signIn(options) {
+    openSignIn(() => location.reload(), options);
+  }
+
+  async #signOut() {
+    try {
+      await signOut();
+    } catch {
+      // Whatever it was, the next page shows how things stand.
+    }
+    location.reload();
+  }
+
   #enter({ name, room }) {
-    saveName(name);
+    if (this.#account === null) saveName(name);
     page.replaceChildren(this.#chat);
     this.#hub.start(name);
     this.#drawName();
@@ -177,6 +199,7 @@ class App {
   #menu() {
     openMenu({
       room: this.#room,
+      account: this.#account === null ? { signIn: () => this.#signIn() } : { signOut: () => this.#signOut() },
       rename: () => {
         const name = loadName();
         const room = this.#room ?? 'general';
@@ -198,6 +221,14 @@ class App {
     this.#show(null);
     this.#say(_('You are in no room. Choose one from the list, or open a new one.'));
     this.#showPane('rooms');
+  }
+
+  #nameTaken(error) {
+    const name = loadName();
+    const room = this.#room ?? 'general';
+    this.#hub.stop();
+    this.#showJoin({ name, room, error: trouble(error) });
+    this.#signIn({ name, notice: trouble(error) });
   }
 
   #renamed(from, room) {
@@ -252,4 +283,4 @@ const page = document.getElementById('page');
 
 applyTheme();
 await startLanguage();
-new App().start();
+new App().start(await whoAmI());

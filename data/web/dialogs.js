@@ -120,15 +120,18 @@ export function openShortcuts() {
     el('dl', {}, ...rows));
 }
 
-/** The small menu at the foot. `actions` are {rename, leave, room}. */
-export function openMenu({ rename, leave, room }) {
+/** The small menu at the foot. `actions` are {rename, leave, room, account}; account is {signIn} or {signOut}. */
+export function openMenu({ rename, leave, room, account }) {
   const themes = [['system', _('As the system')], ['light', _('Light')], ['dark', _('Dark')]];
   const item = (name, words, handler) => el('button', {
     type: 'button', class: 'row-button', on: { click: () => { dialog.close(); handler(); } },
   }, icon(name), el('span', {}, ...words));
   const items = [
     ...outsideItem(item),
-    item('person', [_('Change your name')], rename),
+    account.signOut
+      ? item('leave', [_('Sign out')], account.signOut)
+      : item('person', [_('Sign in')], account.signIn),
+    ...(account.signOut ? [] : [item('person', [_('Change your name')], rename)]),
     item('keyboard', [_('Keyboard')], openShortcuts),
     el('a', { class: 'row-button', href: '/dashboard' }, icon('chart'), el('span', { text: _('Dashboard') })),
   ];

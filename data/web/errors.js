@@ -34,6 +34,7 @@ export function trouble(error) {
     rate_limited: _('That was a little too fast for the hub. Wait a moment.'),
     busy: _('The hub is very busy just now. It will go on in a moment.'),
     shutting_down: _('The hub is being restarted. The page comes back by itself.'),
+    name_taken: _('This name belongs to an account. Sign in, or take another.'),
     invalid_token: _('Your sign-in is no longer valid. Reload the page to sign in again.'),
   };
   return reasons[error.code] ?? fill(_('The hub answered with an error: {error}'), { error: error.message });
@@ -45,6 +46,7 @@ export function farewell({ code }) {
     1000: _('The hub ended the connection.'),
     1008: _('The hub refused this connection. Perhaps this page is not allowed to use it.'),
     1009: _('A message was too long for the hub, and it closed the connection.'),
+    4201: _('Your sign-in has ended. Reload the page to sign in again.'),
     4200: _('You were put out by somebody who looks after this hub.'),
   };
   return reasons[code] ?? _('The hub closed the connection because it did not understand this page. Reloading may help.');

@@ -16,7 +16,7 @@ export class JoinView {
   #done;
 
   /** `done` is called with {name, room}. */
-  constructor(done) {
+  constructor(done, signIn) {
     this.#done = done;
     this.#name = field('name', { autocomplete: 'nickname' });
     this.#room = field('room', { autocomplete: 'off', autocapitalize: 'none' });
@@ -29,6 +29,7 @@ export class JoinView {
       el('label', { for: 'room', text: _('Room') }), this.#room,
       this.#error,
       el('button', { type: 'submit', class: 'primary', text: _('Come in') }));
+    form.append(el('button', { type: 'button', class: 'link', text: _('Sign in'), on: { click: () => signIn(this.#name.value.trim()) } }));
     this.element = el('main', { class: 'join' }, form, languages());
   }
 
