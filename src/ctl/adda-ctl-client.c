@@ -217,6 +217,9 @@ adda_ctl_ask (AddaCtlOptions *options,
       return NULL;
     }
 
+  /* nothing more to say */
+  if (soup_message_get_status (msg) == SOUP_STATUS_NO_CONTENT)
+    return json_node_new (JSON_NODE_NULL);
   node = parse_answer (bytes);
   if (node == NULL || !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (msg)))
     return refuse_answer (msg, node, error);

@@ -66,6 +66,30 @@ gboolean adda_ctl_room_show (AddaCtlOptions *options,
                              GOptionContext *context,
                              char ***argv,
                              GError **error);
+gboolean adda_ctl_hook_list (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_hook_add (AddaCtlOptions *options,
+                            GOptionContext *context,
+                            char ***argv,
+                            GError **error);
+gboolean adda_ctl_hook_remove (AddaCtlOptions *options,
+                               GOptionContext *context,
+                               char ***argv,
+                               GError **error);
+gboolean adda_ctl_hook_enable (AddaCtlOptions *options,
+                               GOptionContext *context,
+                               char ***argv,
+                               GError **error);
+gboolean adda_ctl_hook_disable (AddaCtlOptions *options,
+                                GOptionContext *context,
+                                char ***argv,
+                                GError **error);
+gboolean adda_ctl_hook_test (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
 gboolean adda_ctl_notify (AddaCtlOptions *options,
                           GOptionContext *context,
                           char ***argv,

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask } from './lib/http.js';
 import { Receiver, signatureOf } from './lib/receiver.js';
-import { issueToken, startServer } from './lib/server.js';
+import { ctl, issueToken, startServer } from './lib/server.js';
 import { V1Client } from './lib/v1.js';
 import { eventually } from './lib/wait.js';
 
@@ -185,6 +185,27 @@ test('messages, joins, leaves and notifications are delivered, signed', async (t
   assert.equal((await manage(server, 'POST', `/api/hooks/${hook.id}/test`)).status, 202);
   assert.equal((await receiver.next()).body.event, 'ping');
   assert.equal(receiver.inbox.items.length, 0);
+});
+
+test('adda-ctl sets webhooks up', async (t) => {
+  const server = await startServer(t, { config: loopback });
+  const receiver = await Receiver.open(t);
+  const run = (...args) => ctl(server, '--server', server.url, 'hook', ...args);
+  const made = await run('add', 'Shop', '--url', receiver.url, '--events', 'message,join');
+  const [, id] = made.match(/^(\S+)  out  Shop  http/);
+  const [, secret] = made.match(/: (\S+)$/);
+
+  await run('test', id);
+  const ping = await receiver.next();
+  assert.equal(ping.headers['x-adda-signature'], signatureOf(ping, secret));
+  assert.deepEqual(JSON.parse(await run('list', '--json')).data[0].events, ['message', 'join']);
+  await run('disable', id);
+  assert.match(await run('list'), /switched off$/);
+  await run('enable', id);
+  await run('remove', id);
+  assert.equal(await run('list'), '');
+  await assert.rejects(run('test', id), /Webhook not found/);
+  assert.match(await run('add', 'Build', '--room', 'builds'), /  in   Build  builds\n/);
 });
 
 test('a receiver that fails is tried again, in order, and then left alone until it is enabled', async (t) => {
