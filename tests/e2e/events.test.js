@@ -308,6 +308,27 @@ describe('what is refused', () => {
     assert.equal((await server.get('/events?room=a', { headers })).status, 403);
   });
 
+  test('a room that one may not join: told by an event, and nothing of it is heard', async () => {
+    const [closed, free] = [newRoom(), newRoom()];
+    const headers = { Authorization: `Bearer ${await issueToken(server, 'root', 'admin')}`, 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ mode: 'members', members: ['mitu'] });
+    assert.equal((await ask(server.port, 'PATCH', `/api/rooms/${closed}/permissions`, { headers, body })).status, 200);
+
+    const reader = await EventReader.open(server, `/events?room=${closed}&room=${free}&username=Rahim`);
+    const refused = await reader.take('refused');
+    assert.deepEqual([refused.data.room, refused.data.code], [closed, 'forbidden']);
+    assert.equal((await reader.take('joined')).data.room, free);
+    const mitu = await V1Client.open(server, { token: await issueToken(server, 'mitu') });
+    await mitu.join(closed);
+    await mitu.say(closed, 'among us');
+    const rahim = await talker(free);
+    await rahim.say(free, 'for all');
+    assert.equal((await reader.take('message')).data.content, 'for all');
+    reader.close();
+    await rahim.close();
+    await mitu.close();
+  });
+
   test('nobody in particular, where tokens are needed: 401', async (t) => {
     const closed = await startServer(t, { config: { 'require-token': true } });
     const token = await issueToken(closed, 'mitu');
