@@ -34,11 +34,12 @@ static void
 expel (AddaHub *self, AddaClient *client, AddaMembership *membership)
 {
   AddaRoom *room = membership->member->room;
+  gboolean is_last = membership->member->n_clients == 1;
   const AddaNotice notice = {
     .type = ADDA_NOTICE_LEAVE,
     .room = room->name,
     .user = client->user,
-    .count = room->n_members,
+    .count = room->n_members - (is_last ? 1 : 0),
     .time_usec = adda_clock_now_usec (),
   };
 
