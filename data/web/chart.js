@@ -8,7 +8,7 @@ import { extremes, isGap } from './samples.js';
 import { seconds } from './time.js';
 
 const HEIGHT = 184;
-const EDGE = { top: 10, right: 12, bottom: 24, left: 52 };
+const EDGE = { top: 10, right: 22, bottom: 24, left: 52 };
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
 
 let charts = 0;
@@ -150,8 +150,7 @@ export class Chart {
     }
     for (const { ago, label } of ticks) {
       const x = this.#x({ from, to }, to - ago);
-      const anchor = ago === 0 ? 'end' : to - ago <= from ? 'start' : 'middle';
-      marks.push(svg('text', { x, y: HEIGHT - 6, 'text-anchor': anchor }, label));
+      marks.push(svg('text', { x, y: HEIGHT - 6, 'text-anchor': 'middle' }, label));
     }
     this.#grid.replaceChildren(...marks);
   }

@@ -237,11 +237,13 @@ describe('looks', () => {
               const [box, frame] = [node.getBoundingClientRect(), node.ownerSVGElement.getBoundingClientRect()];
               return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1);
             }).map((node) => node.textContent);
+            const labels = [...document.querySelectorAll('.chart:first-child .grid text[text-anchor=middle]')].map((node) => node.getBoundingClientRect());
+            const close = labels.filter((box, i) => i > 0 && box.left < labels[i - 1].right + 2).length;
             const foreign = [...document.querySelectorAll('main :not(:has(*))')].map((node) => node.textContent)
               .filter((text) => document.documentElement.lang === 'bn' && /[0-9A-Za-z]/.test(text.replace('MiB', '')));
-            return { wide, small, cut, foreign };
+            return { wide, small, cut, close, foreign };
           });
-          assert.deepEqual(flaws, { wide: 0, small: [], cut: [], foreign: [] });
+          assert.deepEqual(flaws, { wide: 0, small: [], cut: [], close: 0, foreign: [] });
           await shoot(page, `dashboard-${name}`);
           assert.deepEqual(page.complaints, []);
         });
