@@ -93,7 +93,7 @@ class Reader {
       this.server = await new Server({ args, dataDir: join(this.home, '.local/share/adda') }).start();
       const settings = join(this.home, '.config/glib-2.0/settings');
       mkdirSync(settings, { recursive: true });
-      writeFileSync(join(settings, 'keyfile'), `[chat/adda/server]\nport=${this.server.port}\n`);
+      writeFileSync(join(settings, 'keyfile'), `[chat/adda/Server]\nport=${this.server.port}\n`);
     }
     this.output = this.server.log.match(/.*adda-server listening on .*/g).pop();
   }
