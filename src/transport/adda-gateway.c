@@ -9,6 +9,8 @@
 #include "adda-proofs.h"
 #include "adda-stream-orders.h"
 #include "base/adda-clock.h"
+#include "base/adda-json.h"
+#include "base/adda-name.h"
 #include "hub/adda-notifications.h"
 #include "metrics/adda-histogram.h"
 
@@ -701,11 +703,22 @@ adda_gateway_init (AddaGateway *self)
   g_source_attach (self->bell, g_main_context_get_thread_default ());
 }
 
+/* A domain of errors is named at its first use, without a lock: here, while there is one thread. */
+static void
+name_errors (void)
+{
+  const GQuark domains[] = { ADDA_JSON_ERROR, ADDA_NAME_ERROR, ADDA_PROTOCOL_ERROR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    g_assert (domains[i] != 0);
+}
+
 AddaGateway *
 adda_gateway_new (guint n_workers, const AddaWorkerConfig *config, GError **error)
 {
   g_autoptr (AddaGateway) self = g_object_new (ADDA_TYPE_GATEWAY, NULL);
 
+  name_errors ();
   self->commands_in_flight = config->commands_in_flight;
   self->workers = g_new0 (AddaWorker *, n_workers);
   for (self->n_workers = 0; self->n_workers < n_workers; self->n_workers++)
