@@ -8,6 +8,7 @@
 #include "adda-csrf.h"
 #include "adda-exchange.h"
 #include "adda-http-private.h"
+#include "metrics/adda-metrics.h"
 
 #define API ADDA_ROUTE_API
 #define TOKEN ADDA_ROUTE_TOKEN
@@ -140,9 +141,11 @@ check_rate (AddaRequest *request, AddaSubject *subject)
     return TRUE;
   wait_ms = adda_quota_take (adda_http_get_quota (request->http), subject, ADDA_QUOTA_WRITES,
                              g_get_monotonic_time ());
-  if (wait_ms > 0)
-    adda_answer_too_many (request->msg, wait_ms, "Rate limit exceeded");
-  return wait_ms == 0;
+  if (wait_ms == 0)
+    return TRUE;
+  adda_metrics_add (ADDA_COUNTER_RATE_LIMITED, 1);
+  adda_answer_too_many (request->msg, wait_ms, "Rate limit exceeded");
+  return FALSE;
 }
 
 /* Before anything is done for the request. */
