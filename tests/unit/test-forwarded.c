@@ -107,6 +107,20 @@ test_names (void)
   g_assert_cmpstr (result.host, ==, "hub.example");
 }
 
+static void
+test_names_of_nobody (void)
+{
+  g_autoptr (GPtrArray) nets = adda_nets_new (trusted);
+  const AddaProxies proxies = { .nets = nets };
+  const AddaForwardedHeaders headers = { .x_proto = "https", .x_host = "hub.example" };
+  g_autoptr (GInetAddress) peer = g_inet_address_new_from_string ("203.0.113.9");
+  g_auto (AddaForwarded) result = { NULL };
+
+  adda_forwarded_resolve (&proxies, peer, &headers, &result);
+  g_assert_null (result.scheme);
+  g_assert_null (result.host);
+}
+
 /* Far more than anybody needs is not read, and the nearest hops count. */
 static void
 test_bounds (void)
@@ -200,6 +214,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/forwarded/lists", test_lists);
   g_test_add_func ("/forwarded/elements", test_elements);
   g_test_add_func ("/forwarded/names", test_names);
+  g_test_add_func ("/forwarded/names-of-nobody", test_names_of_nobody);
   g_test_add_func ("/forwarded/bounds", test_bounds);
   g_test_add_func ("/forwarded/public", test_public);
   g_test_add_func ("/forwarded/bad-nets", test_bad_nets);

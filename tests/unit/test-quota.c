@@ -107,6 +107,7 @@ test_bound (void)
   g_autoptr (AddaQuota) quota = quota_new ();
   AddaSubject *connected = find (quota, "198.51.100.7");
   AddaSubject *used = find (quota, "198.51.100.8");
+  AddaSubject *seen_again = find (quota, "198.51.100.9");
   AddaSubject *late;
   gint64 now_usec = 10 * G_USEC_PER_SEC;
 
@@ -115,6 +116,7 @@ test_bound (void)
     {
       g_assert_cmpuint (adda_quota_take (quota, connected, ADDA_QUOTA_UPGRADES, now_usec), ==, 0);
       g_assert_cmpuint (adda_quota_take (quota, used, ADDA_QUOTA_UPGRADES, now_usec), ==, 0);
+      g_assert_cmpuint (adda_quota_take (quota, seen_again, ADDA_QUOTA_UPGRADES, now_usec), ==, 0);
     }
   for (guint i = 0; i < ADDA_QUOTA_MAX_IDLE; i++)
     {
@@ -122,10 +124,15 @@ test_bound (void)
       g_autoptr (GInetAddress) other = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV4);
 
       late = adda_quota_get_address (quota, other);
+      if (i == ADDA_QUOTA_MAX_IDLE / 2)
+        g_assert_true (find (quota, "198.51.100.9") == seen_again);
     }
   g_assert_cmpuint (adda_quota_take (quota, late, ADDA_QUOTA_UPGRADES, now_usec), ==, 0);
   g_assert_true (find (quota, "198.51.100.7") == connected);
   g_assert_cmpuint (adda_quota_take (quota, connected, ADDA_QUOTA_UPGRADES, now_usec), >, 0);
+  g_assert_cmpuint (adda_quota_take (quota, find (quota, "198.51.100.9"), ADDA_QUOTA_UPGRADES,
+                                     now_usec),
+                    >, 0);
   g_assert_cmpuint (adda_quota_take (quota, find (quota, "198.51.100.8"), ADDA_QUOTA_UPGRADES,
                                      now_usec),
                     ==, 0);
