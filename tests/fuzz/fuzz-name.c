@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * Copyright Adda contributors
- * Fuzzes names: whatever is given, what comes out is in the one form */
+ * Fuzzes names: whatever is given, what comes out is in the one form; and their skeletons */
 
+#include "auth/adda-skeleton.h"
 #include "base/adda-name.h"
 
 #include <string.h>
@@ -14,7 +15,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize length_bytes)
   g_autofree char *given = g_strndup ((const char *) data, length_bytes);
   g_autoptr (GError) error = NULL;
   g_autofree char *name = adda_name_normalize (given, &error);
-  g_autofree char *again = NULL, *composed = NULL;
+  g_autofree char *again = NULL, *composed = NULL, *skeleton = NULL, *of_capitals = NULL;
+  g_autofree char *capitals = NULL;
 
   if (name == NULL)
     {
@@ -35,6 +37,14 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize length_bytes)
   g_assert_cmpstr (composed, ==, name);
   again = adda_name_normalize (name, NULL);
   g_assert_cmpstr (again, ==, name);
+
+  adda_skeleton_check_scripts (name, NULL);
+  skeleton = adda_skeleton_new (name);
+  g_assert (g_utf8_validate (skeleton, -1, NULL));
+  /* In ASCII nothing changes with the case. */
+  capitals = g_ascii_strup (name, -1);
+  of_capitals = adda_skeleton_new (capitals);
+  g_assert_cmpstr (of_capitals, ==, skeleton);
 
   return 0;
 }
