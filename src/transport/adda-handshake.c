@@ -85,8 +85,8 @@ check_origin (AddaUpgrade *self, SoupServerMessage *msg, const AddaForwarded *fo
 }
 
 /* @wait_ms: 0 lets it pass. */
-gboolean
-adda_upgrade_pass_after (SoupServerMessage *msg, guint wait_ms)
+static gboolean
+pass_after (SoupServerMessage *msg, guint wait_ms)
 {
   g_autofree char *seconds = g_strdup_printf ("%u", wait_ms / 1000 + 1);
 
@@ -343,11 +343,8 @@ has_room (AddaUpgrade *self, SoupServerMessage *msg)
   return FALSE;
 }
 
-AddaHandshake *
-adda_upgrade_examine (AddaUpgrade *self,
-                      SoupServerMessage *msg,
-                      const char *path,
-                      GHashTable *query)
+static AddaHandshake *
+examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable *query)
 {
   g_autoptr (AddaHandshake) handshake = g_new0 (AddaHandshake, 1);
 
@@ -371,8 +368,7 @@ adda_upgrade_examine (AddaUpgrade *self,
       return NULL;
     }
   if (!has_room (self, msg) ||
-      !adda_upgrade_pass_after (msg, adda_gatekeeper_check_address (self->quota,
-                                                                    handshake->forwarded.address)))
+      !pass_after (msg, adda_gatekeeper_check_address (self->quota, handshake->forwarded.address)))
     return NULL;
   if (!read_query (msg, query, handshake))
     return NULL;
@@ -390,5 +386,20 @@ adda_upgrade_examine (AddaUpgrade *self,
   if (!identify (self, msg, query, handshake) || !choose_room (self, msg, query, handshake))
     return NULL;
 
+  return g_steal_pointer (&handshake);
+}
+
+AddaHandshake *
+adda_upgrade_examine (AddaUpgrade *self,
+                      SoupServerMessage *msg,
+                      const char *path,
+                      GHashTable *query)
+{
+  g_autoptr (AddaHandshake) handshake = examine (self, msg, path, query);
+
+  if (handshake == NULL ||
+      !pass_after (msg, adda_gatekeeper_check_account (self->quota, handshake->forwarded.address,
+                                                       handshake->user)))
+    return NULL;
   return g_steal_pointer (&handshake);
 }

@@ -54,9 +54,6 @@ void adda_upgrade_refuse (SoupServerMessage *msg, guint status, const char *text
 /* (nullable) */
 const char *adda_upgrade_get_query (GHashTable *query, const char *key);
 
-/* @wait_ms: 0 lets it pass, else it is refused with when to come back. */
-gboolean adda_upgrade_pass_after (SoupServerMessage *msg, guint wait_ms);
-
 /* Who it is and whether it may: (transfer full) (nullable): NULL if it has been refused. */
 AddaHandshake *adda_upgrade_examine (AddaUpgrade *self,
                                      SoupServerMessage *msg,

@@ -6,8 +6,6 @@
 
 #include <unistd.h>
 
-#include "adda-gatekeeper.h"
-
 /* What a client may send behind its handshake before we answer. */
 #define INITIAL_MAX_BYTES 65536
 
@@ -116,10 +114,7 @@ on_early (G_GNUC_UNUSED SoupServer *server,
   if (!is_upgrade (msg))
     return;
   handshake = adda_upgrade_examine (self, msg, path, query);
-  if (handshake == NULL ||
-      !adda_upgrade_pass_after (msg, adda_gatekeeper_check_account (self->quota,
-                                                                    handshake->forwarded.address,
-                                                                    handshake->user)))
+  if (handshake == NULL)
     return;
 
   protocols[0] = (char *) adda_codecs[handshake->dialect]->subprotocol;

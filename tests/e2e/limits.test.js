@@ -121,6 +121,7 @@ test('an account has so many connections and no more', async (t) => {
 
   const authorization = { Authorization: `Bearer ${token}`, ...from('198.51.100.3') };
   assertWait(await tryUpgrade(server, '/ws', authorization));
+  assertWait(await server.get('/events?room=general', { headers: authorization }));
 
   /* Who proves it later must go again, with the wait in the reason. */
   const late = await V1Client.open(server, { username: 'guest', headers: from('198.51.100.3') });
