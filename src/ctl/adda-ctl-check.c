@@ -36,9 +36,10 @@ print_text (const char *path, const AddaLogReport *report)
 {
   for (guint i = 0; i < report->faults->len; i++)
     g_print ("%s\n", (const char *) g_ptr_array_index (report->faults, i));
-  g_print (_ ("%s: %" G_GUINT64_FORMAT " events in %" G_GUINT64_FORMAT
-              " rooms and streams, %" G_GUINT64_FORMAT " faults\n"),
-           path, report->n_events, report->n_rooms, report->n_faults);
+  /* whole for gettext: the format macros of GLib would cut it */
+  g_print (_ ("%s: %llu events in %llu rooms and streams, %llu faults\n"), path,
+           (unsigned long long) report->n_events, (unsigned long long) report->n_rooms,
+           (unsigned long long) report->n_faults);
 }
 
 gboolean
