@@ -213,6 +213,8 @@ def main():
         parser.error('no such case or target')
     if (os.cpu_count() or 1) < 2:
         raise SystemExit('two cores are needed: one for the server, one for the generator')
+    if os.getloadavg()[0] > 0.5:
+        print('the machine has other work: these figures say little', file=sys.stderr)
     raise_limit()
 
     text = table(measure_all(options))
