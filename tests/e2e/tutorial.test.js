@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
-import { dirname, join } from 'node:path';
-import { ctlPath, sourceDir } from './lib/paths.js';
+import { join } from 'node:path';
+import { ctlPath, serverPath, sourceDir } from './lib/paths.js';
 import { Server, temporaryFolder } from './lib/server.js';
 import { Shell, Talk, assertOutput } from './lib/terminal.js';
 
@@ -46,10 +46,12 @@ const hasCommand = (name) => {
 };
 
 /* Debian 12 has no websocat. Where there is none, wscat says its part. */
-const standInForWebsocat = `#!/bin/sh
-[ "$1" != --protocol ] || { protocol="-s $2"; shift 2; }
-exec wscat $protocol -c "$1"
-`;
+const standInForWebsocat = 'exec wscat -c "$1"\n';
+
+function writeProgram(path, commands) {
+  writeFileSync(path, `#!/bin/sh\n${commands}`);
+  chmodSync(path, 0o755);
+}
 
 class Reader {
   constructor() {
@@ -59,19 +61,20 @@ class Reader {
     this.bin = join(this.folder, 'bin');
     this.each = '';
     this.talks = new Map();
-    for (const path of [this.home, this.bin, join(this.clone, 'build/src'), join(this.clone, 'tests/e2e')])
+    this.settings = join(this.home, '.config/glib-2.0/settings');
+    for (const path of [this.settings, this.bin, ...['build/src', 'tests/e2e', 'tools'].map((name) => join(this.clone, name))])
       mkdirSync(path, { recursive: true });
     symlinkSync(ctlPath, join(this.clone, 'build/src/adda-ctl'));
-    symlinkSync(join(sourceDir, 'tests/e2e/node_modules'), join(this.clone, 'tests/e2e/node_modules'));
+    symlinkSync(serverPath, join(this.clone, 'build/src/adda-server'));
+    for (const path of ['tests/e2e/node_modules', 'tools/run'])
+      symlinkSync(join(sourceDir, path), join(this.clone, path));
     symlinkSync('/usr/bin/python3', join(this.bin, 'python3'));
-    if (!hasCommand('websocat')) {
-      writeFileSync(join(this.bin, 'websocat'), standInForWebsocat);
-      chmodSync(join(this.bin, 'websocat'), 0o755);
-    }
+    writeProgram(join(this.clone, 'tools/build'), 'exit 0  # that has been done\n');
+    if (!hasCommand('websocat'))
+      writeProgram(join(this.bin, 'websocat'), standInForWebsocat);
     this.env = { ...process.env, HOME: this.home, PATH: `${this.bin}:${process.env.PATH}`, LC_ALL: 'C.UTF-8',
-                 GSETTINGS_BACKEND: 'keyfile' };
-    for (const name of Object.keys(this.env).filter((key) => key.startsWith('XDG_') || /_proxy$/i.test(key)))
-      delete this.env[name];
+                 XDG_CONFIG_HOME: join(this.home, '.config'), XDG_DATA_HOME: join(this.home, '.local/share'),
+                 GSETTINGS_BACKEND: 'keyfile', no_proxy: '127.0.0.1', NO_PROXY: '127.0.0.1' };
     this.shell = new Shell(this.clone, this.env);
   }
 
@@ -80,20 +83,23 @@ class Reader {
   here(text) { return this.server ? text.replaceAll(documentAddress, this.address) : text; }
   printed(text) { return this.server ? text.replaceAll(this.address, documentAddress) : text; }
 
-  /* A hub on a free port, of which adda-ctl knows as it does of 8080. */
-  async runHub({ lines: [command] }) {
-    const [, words] = command.match(/^tools\/run ?(.*)$/);
-    const args = words.split(' ').filter((word) => word !== '');
+  /* Both programs look here for the port when nobody names another. */
+  setPort(port) {
+    writeFileSync(join(this.settings, 'keyfile'), `[chat/adda/Server]\nport=${port}\n`);
+  }
+
+  async runHub({ lines: [line] }) {
+    const [program, ...args] = line.split(' ');
 
     if (this.server) {
       assert.equal(await this.server.stop(), 0);
       this.server.args = args;
       await this.server.restart();
     } else {
-      this.server = await new Server({ args, dataDir: join(this.home, '.local/share/adda') }).start();
-      const settings = join(this.home, '.config/glib-2.0/settings');
-      mkdirSync(settings, { recursive: true });
-      writeFileSync(join(settings, 'keyfile'), `[chat/adda/Server]\nport=${this.server.port}\n`);
+      this.setPort(0);
+      this.server = new Server({ command: join(this.clone, program), args, env: this.env });
+      await this.server.start();
+      this.setPort(this.server.port);
     }
     this.output = this.server.log.match(/.*adda-server listening on .*/g).pop();
   }

@@ -53,14 +53,15 @@ export class Server {
   /**
    * config: keys of chat.adda.Server; args: further arguments; files: the soft limit
    * of open files; dataDir: kept if given, else one of its own that goes with the server;
-   * mayComplain: a CRITICAL in its log is what the test is about.
+   * mayComplain: a CRITICAL in its log is what the test is about; command: what to start
+   * instead, with no arguments but args, so that it must find its data and port by itself.
    */
-  constructor({ config = {}, args = [], files, dataDir, env = {}, port = 0, mayComplain = false } = {}) {
+  constructor({ config = {}, args = [], files, dataDir, env = {}, port = 0, mayComplain = false, command } = {}) {
     this.folder = temporaryFolder();
     this.dataDir = dataDir ?? join(this.folder, 'data');
     this.configPath = join(this.folder, 'server.conf');
     this.config = config;
-    Object.assign(this, { args, files, env, askedPort: port, mayComplain });
+    Object.assign(this, { args, files, env, askedPort: port, mayComplain, command });
     this.log = '';
     this.writeConfig(config);
   }
@@ -80,7 +81,8 @@ export class Server {
   spawn() {
     const args = ['--port', String(this.askedPort), '--address', '127.0.0.1', '--data-dir', this.dataDir,
                   '--config', this.configPath, ...this.args];
-    const command = this.files ? ['prlimit', `--nofile=${this.files}`, serverPath, ...args] : [serverPath, ...args];
+    const program = this.command ? [this.command, ...this.args] : [serverPath, ...args];
+    const command = this.files ? ['prlimit', `--nofile=${this.files}`, ...program] : program;
     const env = { ...process.env, G_MESSAGES_DEBUG: '', LC_ALL: 'C.UTF-8', ...this.env };
     const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env });
 
