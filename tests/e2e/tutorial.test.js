@@ -141,7 +141,11 @@ class Reader {
     }
   }
 
-  /* What nobody has read would not have been tested. */
+  /**
+   * The word after a fence says what to do with its block: `sh hub` starts the hub, `sh` is typed into
+   * the one shell, `sh each` into each session before its command too; `output` is what the last of them printed,
+   * all of it; `session NAME` goes on with a session; `js FILE` and the like are saved.
+   */
   async do(block) {
     const kind = block.words.join(' ');
     if (this.output && block.words[0] !== 'output')
