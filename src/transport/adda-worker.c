@@ -387,15 +387,9 @@ turn (AddaWorker *self)
 
   for (int i = 0; i < n; i++)
     {
+      /* NULL is the eventfd: it is watched by its edges, so it need not be read. */
       if (events[i].data.ptr != NULL)
         adda_connection_ready (events[i].data.ptr, events[i].events);
-      else
-        {
-          guint64 count;
-
-          while (read (self->wake_fd, &count, sizeof count) < 0 && errno == EINTR)
-            ;
-        }
     }
 
   /* The hub may begin while this thread writes. */
@@ -452,7 +446,7 @@ adda_worker_new (guint index,
                  GError **error)
 {
   AddaWorker *self = g_new0 (AddaWorker, 1);
-  struct epoll_event event = { .events = EPOLLIN };
+  struct epoll_event event = { .events = EPOLLIN | EPOLLET };
   g_autofree char *name = g_strdup_printf ("adda-io-%u", index);
 
   self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
