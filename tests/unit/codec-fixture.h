@@ -127,7 +127,7 @@ fixture_assert_refused (AddaDialect dialect,
 
   if (command != NULL)
     g_error ("not refused: %s", text);
-  g_test_message ("%s: %s", text, error->message);
+  g_test_message ("%.80s: %s", text, error->message);
   g_assert_error (error, ADDA_PROTOCOL_ERROR, (int) code);
   if (message != NULL)
     g_assert_cmpstr (error->message, ==, message);
