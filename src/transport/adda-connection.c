@@ -220,11 +220,19 @@ adda_connection_send (AddaConnection *self, AddaFrame *frame)
 }
 
 void
-adda_connection_send_event (AddaConnection *self, guint slot, guint64 seq, AddaFrame *frame)
+adda_connection_send_event (AddaConnection *self,
+                            guint slot,
+                            guint64 seq,
+                            AddaFrame *frame,
+                            gboolean has_more)
 {
-  g_autoptr (AddaFrame) event = adda_event_stream_advance (self->stream, slot, seq, frame);
+  g_autoptr (AddaFrame) event = NULL;
 
-  adda_connection_send (self, event);
+  if (self->state != ADDA_CONNECTION_OPEN)
+    return;
+  event = adda_event_stream_advance (self->stream, slot, seq, frame, has_more);
+  if (event != NULL)
+    adda_connection_send (self, event);
 }
 
 /* All is sent. */

@@ -104,8 +104,13 @@ void adda_connection_ready (AddaConnection *self, guint32 events);
  * closed. */
 void adda_connection_send (AddaConnection *self, AddaFrame *frame);
 
-/* The same for an event of a stream's @slot that has a number: it gets its id. */
-void adda_connection_send_event (AddaConnection *self, guint slot, guint64 seq, AddaFrame *frame);
+/* The same for an event of a stream's @slot that has a number: it gets its id, and with @has_more it waits for the
+ * next. */
+void adda_connection_send_event (AddaConnection *self,
+                                 guint slot,
+                                 guint64 seq,
+                                 AddaFrame *frame,
+                                 gboolean has_more);
 
 /* Writes as much as the socket takes. */
 void adda_connection_flush (AddaConnection *self);

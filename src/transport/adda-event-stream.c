@@ -130,9 +130,15 @@ read_id (AddaEventStream *self, const char *id)
 }
 
 AddaFrame *
-adda_event_stream_advance (AddaEventStream *self, guint slot, guint64 seq, const AddaFrame *frame)
+adda_event_stream_advance (AddaEventStream *self,
+                           guint slot,
+                           guint64 seq,
+                           const AddaFrame *frame,
+                           gboolean has_more)
 {
-  g_autoptr (GString) text = g_string_sized_new (frame->length + 64 + self->n_slots * 24);
+  g_autoptr (GString) text = self->held != NULL
+                                 ? g_steal_pointer (&self->held)
+                                 : g_string_sized_new (frame->length + 64 + self->n_slots * 24);
 
   self->slots[slot].seq = seq;
   self->slots[slot].is_known = TRUE;
@@ -144,8 +150,11 @@ adda_event_stream_advance (AddaEventStream *self, guint slot, guint64 seq, const
       g_string_append_printf (text, ";%x.%" G_GUINT64_FORMAT, self->slots[i].key,
                               self->slots[i].seq);
   g_string_append (text, "\n\n");
+  if (!has_more)
+    return adda_frame_new_bare (text->str, text->len);
 
-  return adda_frame_new_bare (text->str, text->len);
+  self->held = g_steal_pointer (&text);
+  return NULL;
 }
 
 /* ---- the stream ---- */
@@ -192,6 +201,8 @@ adda_event_stream_free (AddaEventStream *self)
   g_free (self->slots);
   g_free (self->epoch);
   g_free (self->asked_epoch);
+  if (self->held != NULL)
+    g_string_free (self->held, TRUE);
   g_free (self);
 }
 

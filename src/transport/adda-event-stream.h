@@ -37,6 +37,7 @@ typedef struct
   char *asked_epoch;    /* (owned) (nullable) of the id that the client came back with */
   AddaEventSlot *slots; /* (owned) */
   guint n_slots;
+  GString *held; /* (owned) (nullable) events that go out with the next; the worker's */
 } AddaEventStream;
 
 /**
@@ -66,11 +67,14 @@ guint adda_event_stream_find (const AddaEventStream *self, const char *room);
 /* Position of the room with @index, or n_slots. */
 guint adda_event_stream_find_index (const AddaEventStream *self, guint32 index);
 
-/* @slot has come to @seq by @frame, the beginning of an event. (transfer full): the event with its id. */
+/* @slot has come to @seq by @frame, the beginning of an event. With @has_more it is held for the next, so
+ * that what was missed is one piece in the send queue.
+ * Returns: (transfer full) (nullable): what to send: the event with its id, and those before it; NULL if it is held */
 AddaFrame *adda_event_stream_advance (AddaEventStream *self,
                                       guint slot,
                                       guint64 seq,
-                                      const AddaFrame *frame);
+                                      const AddaFrame *frame,
+                                      gboolean has_more);
 
 /* The last event, which says why the stream ends: (transfer full). */
 AddaFrame *adda_event_stream_new_end (guint16 code, const char *reason);

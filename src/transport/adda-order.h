@@ -51,8 +51,10 @@ typedef struct
   AddaOrderType type;
   guint room;
   AddaConnection *connection;
-  guint slot;  /* SEND to an event stream, ENTER, EXIT: which of its rooms, from 1; 0 = none */
-  guint64 seq; /* SEND to a slot, and FAN: the event's number; 0 = it has none */
+  guint slot; /* SEND to an event stream, ENTER, EXIT: which of its rooms, from 1; 0 = none */
+  gboolean
+      has_more; /* SEND to a slot: the next one to it follows at once, and goes out with this one */
+  guint64 seq;  /* SEND to a slot, and FAN: the event's number; 0 = it has none */
   union
   {
     AddaFrame *frame;         /* (owned) */

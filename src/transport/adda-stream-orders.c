@@ -26,14 +26,21 @@ adda_stream_orders_tell_missed (AddaConnection *connection, const AddaNotice *jo
   for (guint i = 0; slot > 0 && joined->is_recovered && i < joined->n_events; i++)
     {
       AddaNotice notice = { .event = joined->events[i], .room = joined->room };
-      AddaOrder *letter = adda_order_new (ADDA_ORDER_SEND, connection);
+      AddaOrder *letter;
+      AddaFrame *frame;
 
       notice.type = notice.event->kind == ADDA_EVENT_MESSAGE        ? ADDA_NOTICE_MESSAGE
                     : notice.event->kind == ADDA_EVENT_NOTIFICATION ? ADDA_NOTICE_NOTIFICATION
                                                                     : ADDA_NOTICE_READ;
-      letter->frame = adda_codecs[connection->dialect]->encode (&notice);
+      frame = adda_codecs[connection->dialect]->encode (&notice);
+      if (frame == NULL)
+        continue;
+
+      letter = adda_order_new (ADDA_ORDER_SEND, connection);
+      letter->frame = frame;
       letter->slot = slot;
       letter->seq = notice.event->seq;
+      letter->has_more = TRUE;
       adda_worker_order (connection->worker, letter);
     }
 }

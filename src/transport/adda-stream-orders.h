@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /* Which of the stream's rooms @room (nullable) is, from 1; 0: it is no stream's, or of none. */
 guint adda_stream_orders_get_slot (const AddaConnection *connection, const char *room);
 
-/* The events of a JOINED notice one by one, each with its id; after a reset nothing of the past comes. */
+/* The events of a JOINED notice, each with its id; after a reset nothing of the past comes. The notice itself must
+ * follow at once. */
 void adda_stream_orders_tell_missed (AddaConnection *connection, const AddaNotice *joined);
 
 /* Joins its rooms, and the streams of its notifications, each from the place where it had come to. */

@@ -173,7 +173,7 @@ send_event (AddaConnection *connection, const AddaOrder *order, AddaFrame *frame
   guint slot = adda_event_stream_find_index (connection->stream, order->room);
 
   if (slot < connection->stream->n_slots)
-    adda_connection_send_event (connection, slot, order->seq, frame);
+    adda_connection_send_event (connection, slot, order->seq, frame, FALSE);
 }
 
 static void
@@ -240,7 +240,8 @@ obey (AddaWorker *self, AddaOrder *order)
       break;
     case ADDA_ORDER_SEND:
       if (order->slot > 0)
-        adda_connection_send_event (connection, order->slot - 1, order->seq, order->frame);
+        adda_connection_send_event (connection, order->slot - 1, order->seq, order->frame,
+                                    order->has_more);
       else
         adda_connection_send (connection, order->frame);
       break;

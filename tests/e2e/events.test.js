@@ -267,6 +267,25 @@ describe('a reader that does not read', () => {
     await rahim.close();
   });
 
+  test('gets all that it missed, more than the send queue holds, at one go', async (t) => {
+    const tight = await startServer(t, { config: { ...noLimits, 'send-queue-messages': 16 } });
+    const room = newRoom();
+    const rahim = await talker(room, { to: tight });
+    const reader = await EventReader.open(tight, `/events?room=${room}`);
+    const { id } = await reader.take('joined');
+    reader.close();
+    for (let i = 0; i < 200; i++)
+      await rahim.say(room, 'x'.repeat(2000));
+
+    const again = await EventReader.open(tight, `/events?room=${room}`, { lastId: id });
+    assert.equal((await again.take('joined')).data.recovered, true);
+    assert.deepEqual(again.rest.filter((e) => e.type === 'message').map((e) => e.data.seq), Array.from({ length: 200 }, (_, i) => i + 1));
+    await rahim.say(room, 'live');
+    assert.equal((await again.inbox.take((e) => e.type === 'message' && e.data.seq === 201, 'the next')).data.content, 'live');
+    again.close();
+    await rahim.close();
+  });
+
   test('may send what it likes: nothing of it is kept', async () => {
     const room = newRoom();
     const reader = await EventReader.open(server, `/events?room=${room}`);

@@ -70,7 +70,7 @@ static char *
 advance (AddaEventStream *stream, guint slot, guint64 seq)
 {
   g_autoptr (AddaFrame) begin = adda_frame_new_bare ("data: 1\n", 8);
-  g_autoptr (AddaFrame) event = adda_event_stream_advance (stream, slot, seq, begin);
+  g_autoptr (AddaFrame) event = adda_event_stream_advance (stream, slot, seq, begin, FALSE);
   g_autofree char *text = g_strndup ((const char *) event->data, event->length);
 
   g_assert_true (g_str_has_prefix (text, "data: 1\nid: "));
@@ -97,6 +97,27 @@ test_place (void)
   g_assert_false (join_b->has_since);
   g_assert_cmpstr (join_own->room, ==, ADDA_STREAM_PREFIX "user:mitu");
   g_assert_cmpuint (join_own->since, ==, 40);
+}
+
+static void
+test_held (void)
+{
+  g_autoptr (AddaEventStream) stream = make ("room=a", NULL);
+  g_autoptr (AddaEventStream) left = make ("room=a", NULL);
+  g_autoptr (AddaFrame) begin = adda_frame_new_bare ("data: 1\n", 8);
+  g_autoptr (AddaFrame) event = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  g_assert_null (adda_event_stream_advance (left, 0, 1, begin, TRUE));
+  g_assert_null (adda_event_stream_advance (stream, 0, 1, begin, TRUE));
+  g_assert_null (adda_event_stream_advance (stream, 0, 2, begin, TRUE));
+  event = adda_event_stream_advance (stream, 0, 3, begin, FALSE);
+  text = g_strndup ((const char *) event->data, event->length);
+  for (const char *at = text; (at = strstr (at, "data: 1\nid: e1;")) != NULL; at++)
+    n++;
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_true (g_str_has_suffix (text, ".3\n\n"));
 }
 
 static void
@@ -144,6 +165,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/event-stream/query", test_query);
   g_test_add_func ("/event-stream/refusals", test_refusals);
   g_test_add_func ("/event-stream/place", test_place);
+  g_test_add_func ("/event-stream/held", test_held);
   g_test_add_func ("/event-stream/foreign-ids", test_foreign_ids);
   g_test_add_func ("/event-stream/end", test_end);
   return g_test_run ();
