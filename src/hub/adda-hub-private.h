@@ -43,7 +43,7 @@ struct _AddaHub
   guint n_indices;
   guint n_streams; /* of rooms */
 
-  GHashTable *followers; /* (owned) user id (unowned) → its first AddaClient that hears notifications */
+  GHashTable *followers; /* (owned) user id (unowned) → its first AddaClient that is notified */
 
   guint n_clients;
   guint n_rooms;           /* with somebody in them */
