@@ -34,6 +34,16 @@ describe('signing in', () => {
     assert.equal((await call(server, 'GET', '/api/me')).status, 401);
   });
 
+  test('behind a trusted proxy with TLS the cookie is Secure', async (t) => {
+    const mine = await startServer(t, { config: { ...noLimits, 'trusted-proxies': ['127.0.0.1'] } });
+    await addAccount(mine, 'Mitu');
+    const Origin = `https://127.0.0.1:${mine.port}`;
+    const answer = await call(mine, 'POST', '/api/sign-in', { name: 'Mitu', password },
+                              { Origin, 'X-Forwarded-For': '192.0.2.7', 'X-Forwarded-Proto': 'https' });
+    assert.equal(answer.status, 200, answer.body.toString());
+    assert.match(answer.headers['set-cookie'][0], /; Secure$/);
+  });
+
   test('the name may be written in any way that looks the same', async () => {
     await addAccount(server, 'Zoë Omega');
     assert.equal((await signIn(server, 'ZOË  omega ')).user.name, 'Zoë Omega');
