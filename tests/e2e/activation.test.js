@@ -277,7 +277,7 @@ describe('reloading by SIGHUP', () => {
 
     await manager.line(/^told READY=1$/);
     await manager.line(/^told STATUS=Not all could be reloaded, see the log$/);
-    assert.match(manager.log, /no-such-key/);
+    await eventually(() => /no-such-key/.test(manager.log), 'the log to name the key');
     assert.equal((await ask(manager.port, 'GET', '/healthz')).status, 200);
   });
 });
