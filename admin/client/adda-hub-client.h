@@ -14,7 +14,7 @@ GQuark adda_hub_client_error_quark (void);
 
 typedef enum
 {
-  ADDA_HUB_CLIENT_ERROR_OFFLINE,   /* no connection, or it broke before the answer came: try again */
+  ADDA_HUB_CLIENT_ERROR_OFFLINE, /* no connection, or it broke before the answer came: try again */
   ADDA_HUB_CLIENT_ERROR_FORBIDDEN, /* the role does not allow it */
   ADDA_HUB_CLIENT_ERROR_NOT_FOUND,
   ADDA_HUB_CLIENT_ERROR_BUSY,   /* a limit: try later */
@@ -71,8 +71,9 @@ void adda_hub_client_request_async (AddaHubClient *self,
                                     gpointer data);
 
 /* (transfer full) (nullable): NULL with @error, of ADDA_HUB_CLIENT_ERROR */
-JsonObject *
-adda_hub_client_request_finish (AddaHubClient *self, GAsyncResult *result, GError **error);
+JsonObject *adda_hub_client_request_finish (AddaHubClient *self,
+                                            GAsyncResult *result,
+                                            GError **error);
 
 /* The same for {"type":"admin","action":@action, …}; @members: (nullable) (transfer full). Finished as above. */
 void adda_hub_client_do_async (AddaHubClient *self,
