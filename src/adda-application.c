@@ -11,6 +11,7 @@
 #include "adda-paths.h"
 #include "adda-service.h"
 #include "adda-settings.h"
+#include "control/adda-control.h"
 #include "http/adda-http.h"
 #include "hub/adda-stream.h"
 
@@ -41,6 +42,7 @@ struct _AddaApplication
   AddaHttp *http;
   AddaListener *listener;
   AddaUpgrade *upgrade;
+  AddaControl *control;
   GMainLoop *loop;
   AddaService *service;
   gint64 settle_end_usec;
@@ -347,6 +349,22 @@ open_hooks (AddaApplication *self, GError **error)
   return self->hooks != NULL;
 }
 
+static void
+open_control (AddaApplication *self)
+{
+  const AddaControlParts parts = {
+    .hub = self->hub,
+    .gateway = self->gateway,
+    .accounts = self->accounts,
+    .tokens = self->tokens,
+    .settings = self->settings,
+    .data_dir = self->data_dir,
+  };
+
+  self->control = adda_control_new (&parts, &adda_control_gateway_outlet, self->gateway);
+  adda_gateway_set_desk (self->gateway, &adda_control_desk, self->control);
+}
+
 static gboolean
 put_together (AddaApplication *self, GError **error)
 {
@@ -366,6 +384,7 @@ put_together (AddaApplication *self, GError **error)
   if (!open_accounts (self, error) || !open_hooks (self, error))
     return FALSE;
 
+  open_control (self);
   self->http = adda_http_new (self->hub, self->tokens, self->settings);
   adda_gateway_set_accounts (self->gateway, self->accounts);
   adda_http_set_accounts (self->http, self->accounts, self->tickets);
@@ -484,6 +503,7 @@ adda_application_dispose (GObject *object)
     adda_accounts_close (self->accounts);
   if (self->gateway != NULL)
     adda_gateway_stop (self->gateway);
+  g_clear_pointer (&self->control, adda_control_free);
   if (self->log != NULL)
     adda_local_log_close (self->log);
   g_clear_pointer (&self->hooks, adda_hooks_free);

@@ -20,14 +20,15 @@ ALLOWED = {
     'protocol': {'base', 'log', 'hub'},
     'transport': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics'},
     'http': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'hooks'},
+    'control': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'transport'},
     'ctl': {'', 'base', 'log', 'auth'},
-    '': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'hooks', 'transport', 'http'},
+    '': {'base', 'log', 'hub', 'protocol', 'auth', 'metrics', 'hooks', 'transport', 'http', 'control'},
 }
 
 # What a folder must not know of, wherever the header comes from.
 FOREIGN = (
     (re.compile(r'<sqlite3\.h>'), {'log'}),
-    (re.compile(r'<json-glib/'), {'protocol', 'http', 'auth', 'hooks', 'ctl'}),
+    (re.compile(r'<json-glib/'), {'protocol', 'http', 'auth', 'hooks', 'control', 'ctl'}),
     (re.compile(r'<libsoup/'), {'transport', 'http', 'hooks', 'ctl', ''}),
     (re.compile(r'<sys/socket\.h>'), {'transport', 'http'}),
     (re.compile(r'<(sys/epoll|netinet/\w+)\.h>'), {'transport'}),

@@ -23,6 +23,10 @@ typedef enum
   ADDA_COMMAND_NOTIFICATIONS, /* limit, ids: at most one, before which; is_on: only unread ones */
   ADDA_COMMAND_READ,          /* ids; none: all */
   ADDA_COMMAND_PING,
+  ADDA_COMMAND_WATCH, /* text: the whole message, as JSON that was validated; so in the next two */
+  ADDA_COMMAND_UNWATCH,
+  ADDA_COMMAND_ADMIN,
+  ADDA_COMMAND_DRAINED, /* what was queued for the connection has left: the transport's own, if it was asked */
   ADDA_COMMAND_GONE, /* the connection is closed, with code limit: the transport's own, the last of a connection */
 } AddaCommandType;
 

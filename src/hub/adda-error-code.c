@@ -23,6 +23,8 @@ static const struct
   [ADDA_ERROR_UNAUTHORIZED] = { "unauthorized", "Sign in first" },
   [ADDA_ERROR_NAME_TAKEN] = { "name_taken",
                               "This name belongs to an account: sign in, or take another" },
+  [ADDA_ERROR_NOT_FOUND] = { "not_found", "There is no such thing" },
+  [ADDA_ERROR_MUTED] = { "muted", "You may not speak for now" },
   [ADDA_ERROR_STORAGE_FULL] = { "storage_full",
                                 "The server has no space left; nothing was stored" },
   [ADDA_ERROR_STORAGE_FAILED] = { "storage_failed", "The server could not store or read this" },

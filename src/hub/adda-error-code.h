@@ -23,6 +23,8 @@ typedef enum
   ADDA_ERROR_FORBIDDEN,
   ADDA_ERROR_UNAUTHORIZED, /* prove first who you are */
   ADDA_ERROR_NAME_TAKEN,   /* it belongs to an account */
+  ADDA_ERROR_NOT_FOUND,    /* what was named is not there */
+  ADDA_ERROR_MUTED,        /* may listen, but not speak */
   ADDA_ERROR_STORAGE_FULL, /* nothing was stored; try again when there is space */
   ADDA_ERROR_STORAGE_FAILED,
   ADDA_ERROR_BUSY, /* too much is waiting; try again */

@@ -28,7 +28,8 @@ typedef enum
   ADDA_NOTICE_NOTIFICATIONS, /* page, to who asked or comes in */
   ADDA_NOTICE_READ, /* event: the person has read notifications, in its own stream; or to who asked: page */
   ADDA_NOTICE_EXPIRING, /* retry_after_ms: until what proved the client holds no more */
-  ADDA_NOTICE_ERROR,    /* code, text, retry_after_ms */
+  ADDA_NOTICE_ADMIN, /* text: a whole message of adda.v1 as JSON, to who watches or steers the hub */
+  ADDA_NOTICE_ERROR, /* code, text, retry_after_ms */
 } AddaNoticeType;
 
 /* What a welcome promises, 0 = no limit. */

@@ -145,7 +145,10 @@ get_number (AddaErrorCode code)
     case ADDA_ERROR_UNAUTHORIZED:
       return 401;
     case ADDA_ERROR_FORBIDDEN:
+    case ADDA_ERROR_MUTED:
       return 403;
+    case ADDA_ERROR_NOT_FOUND:
+      return 404;
     case ADDA_ERROR_STORAGE_FULL:
       return 507;
     case ADDA_ERROR_STORAGE_FAILED:

@@ -199,8 +199,9 @@ read_read (const AddaJsonMember *members, AddaCommand *command, GError **error)
          adda_notification_ids_read (&members[MEMBER_IDS], &command->ids, &command->n_ids, error);
 }
 
+/* Who watches and steers reads the rest, once it is known who asks. */
 static gboolean
-read_ping (const AddaJsonMember *members, AddaCommand *command, GError **error)
+read_nothing (const AddaJsonMember *members, AddaCommand *command, GError **error)
 {
   return TRUE;
 }
@@ -213,7 +214,7 @@ static const struct
 } shapes[] = {
   { "send", ADDA_COMMAND_SEND, read_send },
   { "typing", ADDA_COMMAND_TYPING, read_typing },
-  { "ping", ADDA_COMMAND_PING, read_ping },
+  { "ping", ADDA_COMMAND_PING, read_nothing },
   { "join", ADDA_COMMAND_JOIN, read_join },
   { "leave", ADDA_COMMAND_LEAVE, read_room },
   { "history", ADDA_COMMAND_HISTORY, read_history },
@@ -221,6 +222,9 @@ static const struct
   { "auth", ADDA_COMMAND_AUTH, read_auth },
   { "notifications", ADDA_COMMAND_NOTIFICATIONS, read_notifications },
   { "read", ADDA_COMMAND_READ, read_read },
+  { "watch", ADDA_COMMAND_WATCH, read_nothing },
+  { "unwatch", ADDA_COMMAND_UNWATCH, read_nothing },
+  { "admin", ADDA_COMMAND_ADMIN, read_nothing },
 };
 
 static AddaCommand *
@@ -245,6 +249,13 @@ read_command (const AddaJsonMember *members, GError **error)
   return NULL;
 }
 
+static gboolean
+is_for_desk (const AddaCommand *command)
+{
+  return command->type == ADDA_COMMAND_WATCH || command->type == ADDA_COMMAND_UNWATCH ||
+         command->type == ADDA_COMMAND_ADMIN;
+}
+
 AddaCommand *
 adda_codec_v1_decode (const char *text, gsize length_bytes, char **nonce, GError **error)
 {
@@ -262,8 +273,15 @@ adda_codec_v1_decode (const char *text, gsize length_bytes, char **nonce, GError
     return NULL;
 
   command = read_command (members, error);
-  if (command != NULL)
-    command->nonce = g_strdup (*nonce);
+  if (command == NULL)
+    return NULL;
+
+  command->nonce = g_strdup (*nonce);
+  if (is_for_desk (command))
+    {
+      command->text = g_strndup (text, length_bytes);
+      command->text_length = length_bytes;
+    }
 
   return command;
 }

@@ -5,6 +5,8 @@
 #include "adda-codec-private.h"
 #include "adda-notification-text.h"
 
+#include <string.h>
+
 static void
 add_optional (AddaJson *json, const char *name, const char *value)
 {
@@ -251,6 +253,8 @@ encode (const AddaNotice *notice)
 
   if (notice->type == ADDA_NOTICE_MESSAGE)
     return encode_message (notice);
+  if (notice->type == ADDA_NOTICE_ADMIN)
+    return adda_frame_new (ADDA_OPCODE_TEXT, notice->text, strlen (notice->text));
   if (shapes[notice->type].write == NULL)
     return NULL;
 

@@ -235,11 +235,23 @@ adda_connection_send_event (AddaConnection *self,
     adda_connection_send (self, event);
 }
 
+void
+adda_connection_ask_drained (AddaConnection *self)
+{
+  if (self->state != ADDA_CONNECTION_OPEN)
+    return;
+  self->is_asked = self->outbox != NULL;
+  if (!self->is_asked)
+    adda_worker_submit (self->worker, self, adda_command_new (ADDA_COMMAND_DRAINED));
+}
+
 /* All is sent. */
 static void
 drained (AddaConnection *self)
 {
   g_clear_pointer (&self->outbox, adda_outbox_free);
+  if (self->is_asked)
+    adda_connection_ask_drained (self);
   self->is_blocked = FALSE;
   self->is_stalled = FALSE;
 

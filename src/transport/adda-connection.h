@@ -82,6 +82,7 @@ struct _AddaConnection
   gboolean is_buried : 1;
   gboolean owes_proof : 1; /* proof_ms counts */
   gboolean has_spoken : 1; /* its first message has come */
+  gboolean is_asked : 1;   /* the hub wants to know when all has left */
   gboolean wants_read : 1; /* the TLS layer may hold bytes that epoll does not show */
 };
 
@@ -120,6 +121,9 @@ void adda_connection_settle (AddaConnection *self);
 
 /* Starts the closing handshake. Nothing happens if it is closing already. */
 void adda_connection_close (AddaConnection *self, guint16 code, const char *reason);
+
+/* Tells the hub, now or later, once nothing is queued any more; never if it closes before. */
+void adda_connection_ask_drained (AddaConnection *self);
 
 /* Reads on if there is no reason to pause. */
 void adda_connection_unpause (AddaConnection *self);

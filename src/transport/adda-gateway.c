@@ -4,6 +4,7 @@
 
 #include "adda-gateway.h"
 
+#include "adda-audience.h"
 #include "adda-dashboard.h"
 #include "adda-gatekeeper.h"
 #include "adda-proofs.h"
@@ -13,13 +14,6 @@
 #include "base/adda-name.h"
 #include "hub/adda-notifications.h"
 #include "metrics/adda-histogram.h"
-
-/* How many connections of each worker and dialect hear a room: who needs which frame. */
-typedef struct
-{
-  guint32 *counts; /* (owned) n_workers × ADDA_N_DIALECTS */
-  guint32 total;
-} RoomAudience;
 
 struct _AddaGateway
 {
@@ -38,8 +32,10 @@ struct _AddaGateway
   guint n_connections;
   guint commands_in_flight;
   AddaWelcomeLimits welcome;
-  AddaDashboard *dashboard; /* (owned) */
-  GArray *audiences;        /* (element-type RoomAudience) by the room's index */
+  AddaDashboard *dashboard;    /* (owned) */
+  const AddaGatewayDesk *desk; /* (nullable) static */
+  gpointer desk_data;
+  GArray *audiences; /* (element-type AddaAudience) by the room's index */
 };
 
 G_DEFINE_FINAL_TYPE (AddaGateway, adda_gateway, G_TYPE_OBJECT)
@@ -88,7 +84,7 @@ tell (AddaClient *client, const AddaNotice *notice, G_GNUC_UNUSED gpointer data)
   order (connection, letter);
 }
 
-static RoomAudience *
+static AddaAudience *
 get_audience (AddaGateway *self, AddaRoom *room)
 {
   guint index = adda_room_get_index (room);
@@ -96,61 +92,7 @@ get_audience (AddaGateway *self, AddaRoom *room)
   if (index >= self->audiences->len)
     g_array_set_size (self->audiences, index + 1);
 
-  return &g_array_index (self->audiences, RoomAudience, index);
-}
-
-static guint32 *
-get_count (RoomAudience *audience, guint worker, guint dialect)
-{
-  return &audience->counts[worker * ADDA_N_DIALECTS + dialect];
-}
-
-static void
-encode_for (AddaGateway *self,
-            const RoomAudience *audience,
-            const AddaNotice *notice,
-            AddaFrame *frames[ADDA_N_DIALECTS],
-            AddaFrame **own_frame)
-{
-  for (guint dialect = 0; dialect < ADDA_N_DIALECTS; dialect++)
-    {
-      guint32 n = 0;
-
-      for (guint i = 0; i < self->n_workers; i++)
-        n += audience->counts[i * ADDA_N_DIALECTS + dialect];
-      frames[dialect] = n > 0 ? adda_codecs[dialect]->encode (notice) : NULL;
-    }
-
-  *own_frame = NULL;
-  if (notice->type == ADDA_NOTICE_MESSAGE && notice->event->nonce != NULL &&
-      frames[ADDA_DIALECT_V1] != NULL)
-    {
-      AddaNotice own = *notice;
-
-      own.is_own = TRUE;
-      *own_frame = adda_codecs[ADDA_DIALECT_V1]->encode (&own);
-    }
-}
-
-static void
-post_fan (AddaGateway *self,
-          guint worker,
-          guint room,
-          guint64 seq,
-          AddaFrame *const frames[ADDA_N_DIALECTS],
-          AddaFrame *own_frame,
-          guint64 user_key,
-          AddaConnection *except)
-{
-  AddaOrder *letter = adda_order_new (ADDA_ORDER_FAN, except);
-
-  letter->room = room;
-  letter->seq = seq;
-  for (guint i = 0; i < ADDA_N_DIALECTS; i++)
-    letter->fan.frames[i] = frames[i] != NULL ? adda_frame_ref (frames[i]) : NULL;
-  letter->fan.own_frame = own_frame != NULL ? adda_frame_ref (own_frame) : NULL;
-  letter->fan.user_key = user_key;
-  adda_worker_order (self->workers[worker], letter);
+  return &g_array_index (self->audiences, AddaAudience, index);
 }
 
 /* The connection, if any, that is not told, as its dialect has it. */
@@ -169,38 +111,18 @@ static void
 tell_room (AddaRoom *room, const AddaNotice *notice, AddaClient *except, gpointer data)
 {
   AddaGateway *self = data;
-  RoomAudience *audience = get_audience (self, room);
-  AddaFrame *frames[ADDA_N_DIALECTS];
-  AddaFrame *own_frame;
-  guint64 user_key = 0;
+  AddaAudience *audience = get_audience (self, room);
+  gboolean is_message = notice->type == ADDA_NOTICE_MESSAGE;
 
   if (audience->total == 0)
     return;
 
-  encode_for (self, audience, notice, frames, &own_frame);
-  if (own_frame != NULL)
-    user_key = hash_user (notice->event->user);
-
-  for (guint i = 0; i < self->n_workers; i++)
-    {
-      guint32 n = 0;
-
-      for (guint dialect = 0; dialect < ADDA_N_DIALECTS; dialect++)
-        if (frames[dialect] != NULL)
-          n += *get_count (audience, i, dialect);
-      if (n > 0)
-        post_fan (self, i, adda_room_get_index (room),
-                  notice->event != NULL ? notice->event->seq : 0, frames, own_frame, user_key,
-                  get_excluded (notice, except));
-    }
-
-  if (notice->type == ADDA_NOTICE_MESSAGE && notice->event->start_usec > 0)
+  adda_audience_tell (audience, self->workers, self->n_workers, adda_room_get_index (room), notice,
+                      is_message ? hash_user (notice->event->user) : 0,
+                      get_excluded (notice, except));
+  if (is_message && notice->event->start_usec > 0)
     adda_histogram_add (ADDA_HISTOGRAM_MESSAGE,
                         g_get_monotonic_time () - notice->event->start_usec);
-
-  for (guint i = 0; i < ADDA_N_DIALECTS; i++)
-    g_clear_pointer (&frames[i], adda_frame_unref);
-  g_clear_pointer (&own_frame, adda_frame_unref);
 }
 
 static void
@@ -208,14 +130,9 @@ enter (AddaClient *client, AddaRoom *room, gpointer data)
 {
   AddaGateway *self = data;
   AddaConnection *connection = client->link;
-  RoomAudience *audience = get_audience (self, room);
   AddaOrder *letter = adda_order_new (ADDA_ORDER_ENTER, connection);
 
-  if (audience->counts == NULL)
-    audience->counts = g_new0 (guint32, self->n_workers * ADDA_N_DIALECTS);
-  ++*get_count (audience, adda_worker_get_index (connection->worker), connection->dialect);
-  audience->total++;
-
+  adda_audience_add (get_audience (self, room), self->n_workers, connection);
   letter->room = adda_room_get_index (room);
   letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);
@@ -226,13 +143,9 @@ leave (AddaClient *client, AddaRoom *room, gpointer data)
 {
   AddaGateway *self = data;
   AddaConnection *connection = client->link;
-  RoomAudience *audience = get_audience (self, room);
   AddaOrder *letter = adda_order_new (ADDA_ORDER_EXIT, connection);
 
-  --*get_count (audience, adda_worker_get_index (connection->worker), connection->dialect);
-  if (--audience->total == 0)
-    g_clear_pointer (&audience->counts, g_free);
-
+  adda_audience_remove (get_audience (self, room), connection);
   letter->room = adda_room_get_index (room);
   letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);
@@ -372,6 +285,52 @@ adda_gateway_set_accounts (AddaGateway *self, AddaAccounts *accounts)
   adda_proofs_set_accounts (self->proofs, accounts);
 }
 
+void
+adda_gateway_set_desk (AddaGateway *self, const AddaGatewayDesk *desk, gpointer data)
+{
+  self->desk = desk;
+  self->desk_data = data;
+}
+
+void
+adda_gateway_tell (AddaGateway *self, AddaClient *client, const AddaNotice *notice)
+{
+  tell (client, notice, self);
+}
+
+/* What is for the desk, while there is none or while nobody knows who asks. */
+static void
+refuse (AddaGateway *self, AddaClient *client, const AddaCommand *command)
+{
+  tell (client,
+        &(AddaNotice){
+            .type = ADDA_NOTICE_ERROR,
+            .nonce = command->nonce,
+            .code = (client->flags & ADDA_CLIENT_UNPROVEN) != 0 ? ADDA_ERROR_UNAUTHORIZED
+                                                                : ADDA_ERROR_UNKNOWN_TYPE,
+            .time_usec = adda_clock_now_usec (),
+        },
+        self);
+}
+
+/* @client: (nullable): the connection may have closed meanwhile */
+static void
+pass_on (AddaGateway *self, AddaClient *client, AddaCommand *command)
+{
+  if (client != NULL && command->type == ADDA_COMMAND_DRAINED && self->desk != NULL)
+    self->desk->drained (client, self->desk_data);
+  else if (client != NULL && command->type != ADDA_COMMAND_DRAINED)
+    {
+      if (self->desk == NULL || (client->flags & ADDA_CLIENT_UNPROVEN) != 0)
+        refuse (self, client, command);
+      else
+        self->desk->execute (client, command, self->desk_data);
+    }
+  if (client != NULL)
+    done (client, self);
+  adda_command_free (command);
+}
+
 /* What the hub does for who has proved enough, and what the gateway answers itself. */
 static void
 execute (AddaGateway *self, AddaClient *client, AddaCommand *command)
@@ -418,6 +377,8 @@ handle (AddaGateway *self, AddaCommand *command)
     case ADDA_COMMAND_GONE:
       if (connection->endpoint->is_dashboard)
         adda_dashboard_remove (self->dashboard, connection, connection->option);
+      if (client != NULL && self->desk != NULL)
+        self->desk->gone (client, self->desk_data);
       if (client != NULL)
         adda_hub_remove_client (self->hub, client);
       connection->client = NULL;
@@ -431,6 +392,12 @@ handle (AddaGateway *self, AddaCommand *command)
       authenticate (self, client, command);
       done (client, self);
       adda_command_free (command);
+      break;
+    case ADDA_COMMAND_WATCH:
+    case ADDA_COMMAND_UNWATCH:
+    case ADDA_COMMAND_ADMIN:
+    case ADDA_COMMAND_DRAINED:
+      pass_on (self, client, command);
       break;
     case ADDA_COMMAND_JOIN:
     case ADDA_COMMAND_LEAVE:
@@ -547,6 +514,18 @@ adda_gateway_admit (AddaGateway *self,
       join->room = g_strdup (info->room);
       execute_for (self, connection, join);
     }
+}
+
+void
+adda_gateway_send (G_GNUC_UNUSED AddaGateway *self, AddaClient *client, AddaFrame *frame)
+{
+  send_frame (client->link, frame);
+}
+
+void
+adda_gateway_ask_drained (G_GNUC_UNUSED AddaGateway *self, AddaClient *client)
+{
+  order (client->link, adda_order_new (ADDA_ORDER_ASK, client->link));
 }
 
 static void
@@ -667,7 +646,7 @@ adda_gateway_finalize (GObject *object)
   AddaGateway *self = ADDA_GATEWAY (object);
 
   for (guint i = 0; i < self->audiences->len; i++)
-    g_free (g_array_index (self->audiences, RoomAudience, i).counts);
+    g_free (g_array_index (self->audiences, AddaAudience, i).counts);
   g_array_unref (self->audiences);
   adda_proofs_free (self->proofs);
 
@@ -695,7 +674,7 @@ ring_workers (gpointer data)
 static void
 adda_gateway_init (AddaGateway *self)
 {
-  self->audiences = g_array_new (FALSE, TRUE, sizeof (RoomAudience));
+  self->audiences = g_array_new (FALSE, TRUE, sizeof (AddaAudience));
   self->proofs = adda_proofs_new ();
   self->source = adda_mailbox_source_new (&self->mailbox, "[adda] commands", handle_all, self);
   g_source_attach (self->source, g_main_context_get_thread_default ());

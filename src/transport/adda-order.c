@@ -42,6 +42,7 @@ adda_order_free (AddaOrder *order)
     case ADDA_ORDER_EXIT:
     case ADDA_ORDER_USER:
     case ADDA_ORDER_RESUME:
+    case ADDA_ORDER_ASK:
     case ADDA_ORDER_RELEASE:
     case ADDA_ORDER_STOP:
       break;

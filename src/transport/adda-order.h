@@ -21,6 +21,7 @@ typedef enum
   ADDA_ORDER_EXIT,    /* connection, room */
   ADDA_ORDER_USER,    /* connection, user_key: it has proved who it is */
   ADDA_ORDER_RESUME,  /* connection: its commands were answered, read on */
+  ADDA_ORDER_ASK,     /* connection: say when all that is queued has left */
   ADDA_ORDER_CLOSE,   /* connection, code, reason */
   ADDA_ORDER_RELEASE, /* connection: the hub will not name it again */
   ADDA_ORDER_CONFIG,  /* config */

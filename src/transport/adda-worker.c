@@ -266,6 +266,9 @@ obey (AddaWorker *self, AddaOrder *order)
     case ADDA_ORDER_RESUME:
       adda_connection_unpause (connection);
       break;
+    case ADDA_ORDER_ASK:
+      adda_connection_ask_drained (connection);
+      break;
     case ADDA_ORDER_CLOSE:
       adda_connection_close (connection, order->close.code, order->close.reason);
       break;

@@ -67,7 +67,7 @@ print_kinds (AddaUser *user, AddaEvent *event)
       AddaNotice notice = bare;
 
       if (type == ADDA_NOTICE_NOTIFICATION || type == ADDA_NOTICE_NOTIFICATIONS ||
-          type == ADDA_NOTICE_READ)
+          type == ADDA_NOTICE_READ || type == ADDA_NOTICE_ADMIN)
         continue;
 
       notice.type = full.type = (AddaNoticeType) type;
