@@ -25,6 +25,9 @@ struct _AddaPageClass
 
   /* Ctrl+F: (nullable) */
   void (*search) (AddaPage *self);
+
+  /* What another page sent the user here for, see adda_page_go(): (nullable) */
+  void (*show_detail) (AddaPage *self, const char *detail);
 };
 
 AddaHubClient *adda_page_get_client (AddaPage *self); /* (transfer none) */
@@ -33,9 +36,12 @@ AddaHubClient *adda_page_get_client (AddaPage *self); /* (transfer none) */
 void adda_page_set_header_widget (AddaPage *self, GtkWidget *widget);
 GtkWidget *adda_page_get_header_widget (AddaPage *self);
 
+gboolean adda_page_can_search (AddaPage *self);
 void adda_page_search (AddaPage *self);
+void adda_page_show_detail (AddaPage *self, const char *detail);
 
-/* A toast in the window; @undo_label and @undo (nullable) come together. */
+/* A toast in the window; @undo_label and @undo (nullable) come together: undo (data) is called when its button is clicked,
+ * unless the page is gone by then. */
 void adda_page_toast (AddaPage *self, const char *text);
 void adda_page_toast_undo (AddaPage *self,
                            const char *text,
