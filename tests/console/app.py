@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright Adda contributors
+# The console as a program that runs, seen through the screen reader's eyes
+import os
+import subprocess
+
+import screen
+from hub import programs
+from session import end
+
+
+class Console:
+    def __init__(self, *arguments, token=None):
+        environment = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(programs(), 'data'))
+        if token:
+            environment['ADDA_TOKEN'] = token
+        self.process = subprocess.Popen([os.path.join(programs(), 'admin', 'adda-console'), *arguments], env=environment,
+                                        stderr=subprocess.PIPE, text=True, errors='replace')
+        try:
+            self.app = screen.application(self.process.pid)
+            self.window = self.app.find('frame')
+        except Exception:
+            self.close()
+            raise
+
+    def close(self):
+        end(self.process)
+        self.process.stderr.close()
+
+    def page(self, name):
+        """Goes to a page by its row in the sidebar."""
+        self.window.find('list item', name).point()

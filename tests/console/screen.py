@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright Adda contributors
+# What assistive technology sees of a program, and the ways in which it acts
+import os
+import re
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE = int(os.environ.get('ADDA_PATIENCE', '1'))
+TICK_MS = 30
+MAX_NODES = 20000
+
+
+class Missing(AssertionError):
+    pass
+
+
+def turn():
+    """Lets events in, for at most a tick."""
+    done = []
+    source = GLib.timeout_add(TICK_MS, lambda: done.append(True) or GLib.SOURCE_REMOVE)
+    context = GLib.MainContext.default()
+    while not done:
+        context.iteration(True)
+    del source
+
+
+def wait_for(what, seconds=10, why=None):
+    """what() until it is true or the time is over; an object that vanishes meanwhile is only not there yet."""
+    until = time.monotonic() + seconds * PATIENCE
+    while True:
+        try:
+            value = what()
+        except GLib.Error:
+            value = None
+        if value:
+            return value
+        if time.monotonic() > until:
+            raise Missing(f'not within {seconds} s: {why() if callable(why) else why or what}')
+        turn()
+
+
+def matches(pattern, text):
+    return pattern is None or (pattern.search(text or '') if hasattr(pattern, 'search') else pattern == text)
+
+
+class Node:
+    """An accessible object. Nothing is kept: each question is asked anew."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ''
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @property
+    def description(self):
+        return self.accessible.get_description() or ''
+
+    @property
+    def text(self):
+        """What stands in an entry or a text view; elsewhere the name."""
+        if self.accessible.get_text_iface() is not None:
+            length = Atspi.Text.get_character_count(self.accessible)
+            return Atspi.Text.get_text(self.accessible, 0, length) or self.name
+        return self.name
+
+    def has(self, state):
+        return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
+
+    def children(self):
+        for index in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(index)
+            if child is not None:
+                yield Node(child)
+
+    def walk(self):
+        waiting = [self]
+        for _ in range(MAX_NODES):
+            if not waiting:
+                return
+            node = waiting.pop()
+            yield node
+            try:
+                waiting.extend(reversed(list(node.children())))
+            except GLib.Error:
+                continue
+
+    def all(self, role=None, name=None):
+        for node in self.walk():
+            try:
+                if (role is None or node.role == role) and matches(name, node.name):
+                    yield node
+            except GLib.Error:
+                continue
+
+    def get(self, role=None, name=None):
+        return next(self.all(role, name), None)
+
+    def find(self, role=None, name=None, seconds=10):
+        return wait_for(lambda: self.get(role, name), seconds,
+                        lambda: f'{role or "anything"} named {name!r} in:\n{self.outline()}')
+
+    def gone(self, role=None, name=None, seconds=10):
+        wait_for(lambda: self.get(role, name) is None, seconds,
+                 lambda: f'{role or "anything"} named {name!r} is still there')
+
+    def parent(self, role):
+        node = self.accessible
+        while node is not None and node.get_role_name() != role:
+            node = node.get_parent()
+        return Node(node) if node is not None else None
+
+    def actions(self):
+        if self.accessible.get_action_iface() is None:
+            return []
+        return [Atspi.Action.get_action_name(self.accessible, index)
+                for index in range(Atspi.Action.get_n_actions(self.accessible))]
+
+    def act(self, *names):
+        actions = self.actions()
+        for name in names:
+            if name in actions:
+                return Atspi.Action.do_action(self.accessible, actions.index(name))
+        raise Missing(f'{self}: no action {names} among {actions}')
+
+    def extents(self):
+        return Atspi.Component.get_extents(self.accessible, Atspi.CoordType.WINDOW)
+
+    def point(self):
+        """A click by pointer, where there is no action: rows of lists. Windows stand at 0, 0."""
+        box = wait_for(lambda: (lambda found: found if found.width > 0 else None)(self.extents()), 5, f'{self} has no size')
+        Atspi.generate_mouse_event(box.x + min(box.width // 2, 60), box.y + box.height // 2, 'b1c')
+
+    def press(self):
+        wait_for(lambda: self.has('sensitive'), 10, f'{self} cannot be pressed')
+        if {'click', 'toggle', 'activate'} & set(self.actions()):
+            self.act('click', 'toggle', 'activate')
+        else:
+            self.point()
+
+    def write(self, text):
+        if not Atspi.EditableText.set_text_contents(self.accessible, text):
+            raise Missing(f'{self} takes no text')
+        wait_for(lambda: self.text == text, 5, lambda: f'{self} holds {self.text!r} instead of {text!r}')
+
+    def outline(self, depth=0):
+        try:
+            lines = [f'{"  " * depth}{self}']
+            for child in self.children():
+                lines.append(child.outline(depth + 1))
+        except GLib.Error:
+            return ''
+        return '\n'.join(line for line in lines if line)
+
+    def __str__(self):
+        try:
+            value = self.text
+            shown = f' = {value!r}' if value != self.name else ''
+            return f'{self.role} {self.name!r}{shown}'
+        except GLib.Error:
+            return '(gone)'
+
+
+def application(process_id, seconds=20):
+    def look():
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child is not None and child.get_process_id() == process_id:
+                child.set_cache_mask(Atspi.Cache.NONE)
+                return Node(child)
+        return None
+    return wait_for(look, seconds, f'program {process_id} is not on the accessibility bus')
+
+
+def key(name):
+    """Keys of the keyboard as X names them, such as <Control>f or Escape."""
+    modifiers = re.findall(r'<(\w+)>', name)
+    codes = {'Control': 37, 'Shift': 50, 'Alt': 64}
+    for modifier in modifiers:
+        Atspi.generate_keyboard_event(codes[modifier], None, Atspi.KeySynthType.PRESS)
+    symbol = re.sub(r'<\w+>', '', name)
+    Atspi.generate_keyboard_event(KEYS.get(symbol) or ord(symbol), None, Atspi.KeySynthType.SYM)
+    for modifier in reversed(modifiers):
+        Atspi.generate_keyboard_event(codes[modifier], None, Atspi.KeySynthType.RELEASE)
+
+
+KEYS = {'Escape': 0xff1b, 'Return': 0xff0d, 'Tab': 0xff09, 'Delete': 0xffff, 'Down': 0xff54, 'Up': 0xff52}
