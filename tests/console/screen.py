@@ -136,6 +136,27 @@ class Node:
     def extents(self):
         return Atspi.Component.get_extents(self.accessible, Atspi.CoordType.WINDOW)
 
+    def is_shown(self):
+        """Whether it is what one sees at its place: what a stack hides has states and a size as if it showed."""
+        box = self.extents()
+        frame = self.parent('frame')
+        if box.width <= 0 or box.height <= 0 or frame is None:
+            return False
+        hit = Atspi.Component.get_accessible_at_point(frame.accessible, box.x + box.width // 2, box.y + box.height // 2,
+                                                      Atspi.CoordType.WINDOW)
+        while hit is not None:
+            if hit == self.accessible:
+                return True
+            hit = hit.get_parent()
+        return False
+
+    def shown(self, role=None, name=None):
+        return next((node for node in self.all(role, name)
+                     if node.accessible.get_component_iface() is not None and node.is_shown()), None)
+
+    def shows(self, name, role='label', seconds=10):
+        return wait_for(lambda: self.shown(role, name), seconds, lambda: f'{name!r} does not show in:\n{self.outline()}')
+
     def point(self):
         """A click by pointer, where there is no action: rows of lists. Windows stand at 0, 0."""
         box = wait_for(lambda: (lambda found: found if found.width > 0 else None)(self.extents()), 5, f'{self} has no size')
