@@ -16,7 +16,8 @@ struct _AddaTopicModel
 
   GPtrArray *rows;    /* AddaTopicRow (owned), in the order of the model */
   GHashTable *by_key; /* key: AddaTopicRow, those in rows and those about to come into it */
-  guint generation;   /* of the snapshot that comes, or comes next */
+  guint generation;   /* of the latest snapshot */
+  gboolean is_coming; /* the latest snapshot, of which there will be more */
   gboolean is_loading;
   char *error_text;
 };
@@ -232,6 +233,10 @@ adda_topic_model_apply (AddaTopicModel *self,
   g_return_if_fail (ADDA_IS_TOPIC_MODEL (self));
 
   n_before = self->rows->len;
+  if (is_snapshot && !self->is_coming)
+    self->generation++;
+  if (is_snapshot)
+    self->is_coming = !is_last;
   if (removed != NULL)
     {
       mark_removed (self, removed);
@@ -248,7 +253,6 @@ adda_topic_model_apply (AddaTopicModel *self,
     {
       mark_unnamed (self);
       remove_leaving (self);
-      self->generation++;
     }
   append (self, coming);
   if (self->limit > 0 && self->rows->len > self->limit)
@@ -301,7 +305,7 @@ on_watch (JsonArray *set,
 static void
 on_state (AddaTopicModel *self)
 {
-  self->generation++;
+  self->is_coming = FALSE;
 }
 
 AddaTopicModel *
@@ -402,7 +406,6 @@ static void
 adda_topic_model_init (AddaTopicModel *self)
 {
   self->is_loading = TRUE;
-  self->generation = 1;
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   self->by_key = g_hash_table_new (g_str_hash, g_str_equal);
 }
