@@ -105,6 +105,17 @@ adda_page_toast_undo (AddaPage *self,
                       GCallback undo,
                       gpointer data)
 {
+  adda_page_toast_undo_full (self, text, undo_label, undo, data, NULL);
+}
+
+void
+adda_page_toast_undo_full (AddaPage *self,
+                           const char *text,
+                           const char *undo_label,
+                           GCallback undo,
+                           gpointer data,
+                           GClosureNotify destroy)
+{
   AddaPagePrivate *priv = adda_page_get_instance_private (self);
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AddaPageHost *host;
@@ -114,12 +125,16 @@ adda_page_toast_undo (AddaPage *self,
 
   host = find_host (self);
   if (host == NULL)
-    return;
+    {
+      if (destroy != NULL)
+        destroy (data, NULL);
+      return;
+    }
   toast = adw_toast_new (markup);
   if (undo != NULL)
     {
       adw_toast_set_button_label (toast, undo_label);
-      g_signal_connect_swapped (toast, "button-clicked", undo, data);
+      g_signal_connect_data (toast, "button-clicked", undo, data, destroy, G_CONNECT_SWAPPED);
       g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self,
                                G_CONNECT_SWAPPED);
       g_ptr_array_add (priv->undo_toasts, g_object_ref (toast));

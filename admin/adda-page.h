@@ -49,6 +49,14 @@ void adda_page_toast_undo (AddaPage *self,
                            GCallback undo,
                            gpointer data);
 
+/* The same; @destroy is called when @undo cannot be any more. */
+void adda_page_toast_undo_full (AddaPage *self,
+                                const char *text,
+                                const char *undo_label,
+                                GCallback undo,
+                                gpointer data,
+                                GClosureNotify destroy);
+
 /* Shows another page of the same window: "overview", "rooms", "connections", "broadcast", "people", "audit", "settings".
  * @detail: (nullable) what to open there, a room's name or a connection's id. */
 void adda_page_go (AddaPage *self, const char *page, const char *detail);
