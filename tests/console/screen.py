@@ -44,6 +44,13 @@ def wait_for(what, seconds=10, why=None):
         turn()
 
 
+def pause(seconds):
+    """For pictures and measures only: tests wait for what they want to see."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        turn()
+
+
 def matches(pattern, text):
     return pattern is None or (pattern.search(text or '') if hasattr(pattern, 'search') else pattern == text)
 
