@@ -8,8 +8,6 @@
 
 #include "adda-console-window.h"
 
-#define ADDA_CONSOLE_ID "chat.adda.Console"
-
 struct _AddaConsoleApplication
 {
   AdwApplication parent_instance;

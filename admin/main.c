@@ -11,9 +11,11 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (AddaConsoleApplication) application = NULL;
+  /* For a program that is not installed. */
+  const char *localedir = g_getenv ("ADDA_LOCALEDIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, ADDA_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : ADDA_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

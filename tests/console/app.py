@@ -11,7 +11,8 @@ from session import end
 
 class Console:
     def __init__(self, *arguments, token=None):
-        environment = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(programs(), 'data'))
+        environment = dict(os.environ, GSETTINGS_SCHEMA_DIR=os.path.join(programs(), 'data'),
+                           ADDA_LOCALEDIR=os.path.join(programs(), 'po'))
         if token:
             environment['ADDA_TOKEN'] = token
         self.process = subprocess.Popen([os.path.join(programs(), 'admin', 'adda-console'), *arguments], env=environment,
