@@ -349,6 +349,30 @@ open_hooks (AddaApplication *self, GError **error)
   return self->hooks != NULL;
 }
 
+static char *
+dup_address (gpointer data)
+{
+  AddaApplication *self = data;
+  g_autofree char *address = adda_listener_dup_address (self->listener);
+
+  return g_strdup_printf (strchr (address, ':') != NULL ? "[%s]:%u" : "%s:%u", address,
+                          adda_listener_get_port (self->listener));
+}
+
+static gboolean
+is_draining (gpointer data)
+{
+  AddaApplication *self = data;
+
+  return self->drain_end_usec != 0;
+}
+
+static const AddaControlProgram program = {
+  .dup_address = dup_address,
+  .is_draining = is_draining,
+  .needs_restart = adda_settings_needs_restart,
+};
+
 static void
 open_control (AddaApplication *self)
 {
@@ -359,6 +383,8 @@ open_control (AddaApplication *self)
     .tokens = self->tokens,
     .settings = self->settings,
     .data_dir = self->data_dir,
+    .program = &program,
+    .program_data = self,
   };
 
   self->control = adda_control_new (&parts, &adda_control_gateway_outlet, self->gateway);

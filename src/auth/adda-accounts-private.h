@@ -28,6 +28,7 @@ typedef struct
   guint n_left;
   guint n_pending; /* registrations with it that are under way */
   gint64 expires_usec;
+  AddaUser *by; /* (owned) who made it */
 } AddaAccountInvite;
 
 struct _AddaAccounts
@@ -40,6 +41,7 @@ struct _AddaAccounts
   AddaUser *system;         /* (owned) in whose name changes are that nobody asked for */
   AddaPasswords *passwords; /* (owned) (nullable) NULL once it is closed */
   gboolean is_live;         /* replayed: changes are told */
+  AddaEvent *applying;      /* (unowned) the change that the view is being brought up to */
 
   /* The view. */
   GHashTable *by_id;            /* (owned) of AddaAccount (owned) */
@@ -58,6 +60,7 @@ void adda_accounts_apply (AddaAccounts *self, AddaEvent *event);
 
 void adda_accounts_free_account (AddaAccount *account);
 void adda_accounts_free_session (AddaAccountSession *session);
+void adda_accounts_free_invite (AddaAccountInvite *invite);
 
 /* Ends all sessions of @account but @kept (nullable). */
 void adda_accounts_end_sessions (AddaAccounts *self, AddaAccount *account, const char *kept);

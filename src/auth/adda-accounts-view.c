@@ -48,6 +48,13 @@ adda_accounts_free_session (AddaAccountSession *session)
   g_free (session);
 }
 
+void
+adda_accounts_free_invite (AddaAccountInvite *invite)
+{
+  adda_user_unref (invite->by);
+  g_free (invite);
+}
+
 static void
 end_session (AddaAccounts *self, AddaAccountSession *session)
 {
@@ -217,6 +224,7 @@ apply_invite (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_
     return;
   invite = g_new0 (AddaAccountInvite, 1);
   invite->role = role;
+  invite->by = adda_user_ref (self->applying->user);
   invite->n_left = (guint) n_uses;
   invite->expires_usec = get_number (change, "expires");
   g_hash_table_replace (self->invites, g_strdup (id), invite);
@@ -273,7 +281,9 @@ adda_accounts_apply (AddaAccounts *self, AddaEvent *event)
     return;
   change = json_node_get_object (node);
   name = get_text (change, "change");
+  self->applying = event;
   for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (changes); i++)
     if (g_str_equal (changes[i].name, name))
       changes[i].apply (self, change, event->time_usec);
+  self->applying = NULL;
 }

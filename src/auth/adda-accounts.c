@@ -89,7 +89,8 @@ adda_accounts_init (AddaAccounts *self)
   self->by_skeleton = g_hash_table_new (g_str_hash, g_str_equal);
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                           (GDestroyNotify) adda_accounts_free_session);
-  self->invites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->invites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) adda_accounts_free_invite);
   self->reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->permissions = adda_permissions_new ();
   self->system = adda_user_new ("system", "system", ADDA_ROLE_ADMIN);
@@ -230,6 +231,31 @@ adda_accounts_list (AddaAccounts *self)
     g_ptr_array_add (list, account);
   g_ptr_array_sort (list, compare_accounts);
   return list;
+}
+
+void
+adda_accounts_foreach_invite (AddaAccounts *self, AddaInviteFunc func, gpointer data)
+{
+  gint64 now_usec = adda_clock_now_usec ();
+  GHashTableIter iter;
+  gpointer id;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->invites);
+  while (g_hash_table_iter_next (&iter, &id, &value))
+    {
+      const AddaAccountInvite *invite = value;
+      const AddaInviteInfo info = {
+        .id = id,
+        .role = invite->role,
+        .n_left = invite->n_left,
+        .expires_usec = invite->expires_usec,
+        .by = invite->by,
+      };
+
+      if (invite->n_left > 0 && invite->expires_usec > now_usec)
+        func (&info, data);
+    }
 }
 
 gboolean

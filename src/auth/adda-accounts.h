@@ -92,6 +92,21 @@ AddaAccount *adda_accounts_lookup_name (AddaAccounts *self, const char *name);
 /* By the time of their making. (transfer container) (element-type AddaAccount) */
 GPtrArray *adda_accounts_list (AddaAccounts *self);
 
+/* An invite, but for its code, which only who made it knows. */
+typedef struct
+{
+  const char *id;
+  AddaRole role;
+  guint n_left; /* uses */
+  gint64 expires_usec;
+  AddaUser *by;
+} AddaInviteInfo;
+
+typedef void (*AddaInviteFunc) (const AddaInviteInfo *invite, gpointer data);
+
+/* Those that can still be used. */
+void adda_accounts_foreach_invite (AddaAccounts *self, AddaInviteFunc func, gpointer data);
+
 /* FALSE with %ADDA_ACCOUNTS_ERROR set if a guest may not go by @name, which is in its normal form. */
 gboolean adda_accounts_allow_guest (AddaAccounts *self, const char *name, GError **error);
 

@@ -4,7 +4,9 @@
 
 #pragma once
 
+#include "adda-alarms.h"
 #include "adda-control-call.h"
+#include "adda-rates.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +19,25 @@ struct _AddaControl
   const AddaControlOutlet *outlet;
   gpointer outlet_data;
   GQueue calls; /* (element-type AddaControlCall) (owned) not answered yet, by their links */
+  GHashTable *watchers;            /* (owned) AddaClient → AddaWatcher (owned) */
+  GQueue channels;                 /* (owned) of AddaChannel: what is watched, or kept */
+  GSource *tick;                   /* (owned) once a second */
+  AddaRates *rates;                /* (owned) */
+  AddaAlarms *alarms;              /* (owned) */
+  gint64 started_usec;             /* wall clock */
+  const AddaControlStates *states; /* (nullable) */
+  gpointer states_data;
   AddaControlAuditFunc audit; /* (nullable) */
   gpointer audit_data;
 };
+
+/* What moderation knows; nothing without it. (transfer none) (nullable) */
+const char *adda_control_get_topic (AddaControl *self, const char *room);
+gboolean adda_control_is_locked (AddaControl *self, const char *room);
+gboolean adda_control_is_muted (AddaControl *self, const char *user_id, const char *room);
+
+/* Of the disk that @data_dir (nullable) is on; 0 if that cannot be said. */
+void adda_control_look_at_disk (const char *data_dir, guint64 *free_bytes, guint64 *all_bytes);
 
 /* Whether @role may do what @least may: a service is no moderator. */
 gboolean adda_control_may (AddaRole role, AddaRole least);

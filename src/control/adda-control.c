@@ -2,7 +2,7 @@
  * Copyright Adda contributors
  * Watching and steering the hub over adda.v1: who asks, may they, what is answered. docs/admin.md */
 
-#include "adda-control-private.h"
+#include "adda-topic-private.h"
 
 #include <string.h>
 
@@ -99,17 +99,24 @@ adda_control_peek (const AddaCommand *command, const char *name)
 static void
 execute (AddaClient *client, const AddaCommand *command, gpointer data)
 {
-  AddaControl *self = data;
-
-  if (command->type == ADDA_COMMAND_ADMIN)
-    adda_control_call_run (self, client, command);
+  if (command->type == ADDA_COMMAND_WATCH)
+    adda_watcher_run_watch (data, client, command);
+  else if (command->type == ADDA_COMMAND_UNWATCH)
+    adda_watcher_run_unwatch (data, client, command);
   else
-    adda_control_send_error (self, client, ADDA_ERROR_UNKNOWN_TYPE, NULL, command->nonce);
+    adda_control_call_run (data, client, command);
 }
 
 static void
-drained (G_GNUC_UNUSED AddaClient *client, G_GNUC_UNUSED gpointer data)
+drained (AddaClient *client, gpointer data)
 {
+  adda_watcher_drained (data, client);
+}
+
+static void
+moved (G_GNUC_UNUSED AddaClient *client, AddaRoom *room, gpointer data)
+{
+  adda_control_room_changed (data, adda_room_get_name (room));
 }
 
 static void
@@ -117,6 +124,7 @@ gone (AddaClient *client, gpointer data)
 {
   AddaControl *self = data;
 
+  adda_watcher_drop (self, client);
   for (GList *l = self->calls.head; l != NULL; l = l->next)
     {
       AddaControlCall *call = l->data;
@@ -129,8 +137,130 @@ gone (AddaClient *client, gpointer data)
 const AddaGatewayDesk adda_control_desk = {
   .execute = execute,
   .drained = drained,
+  .moved = moved,
   .gone = gone,
 };
+
+/* ---- rooms ---- */
+
+void
+adda_control_set_states (AddaControl *self, const AddaControlStates *states, gpointer data)
+{
+  self->states = states;
+  self->states_data = data;
+}
+
+const char *
+adda_control_get_topic (AddaControl *self, const char *room)
+{
+  return self->states != NULL ? self->states->get_topic (room, self->states_data) : NULL;
+}
+
+gboolean
+adda_control_is_locked (AddaControl *self, const char *room)
+{
+  return self->states != NULL && self->states->is_locked (room, self->states_data);
+}
+
+gboolean
+adda_control_is_muted (AddaControl *self, const char *user_id, const char *room)
+{
+  return self->states != NULL && self->states->is_muted (user_id, room, self->states_data);
+}
+
+void
+adda_control_room_changed (AddaControl *self, const char *room)
+{
+  AddaChannel *rooms = adda_channel_find (self, "rooms", NULL);
+
+  if (rooms != NULL && (room == NULL || !adda_stream_is_name (room)))
+    adda_topic_rooms_mark (rooms, room);
+  for (GList *l = self->channels.head; l != NULL; l = l->next)
+    {
+      AddaChannel *channel = l->data;
+
+      if (g_str_equal (channel->topic->name, "room") &&
+          (room == NULL || g_str_equal (channel->subject, room)))
+        adda_channel_touch (channel);
+    }
+}
+
+static gint64
+get_second (void)
+{
+  return g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
+static void
+count_message (G_GNUC_UNUSED AddaHub *hub,
+               AddaRoom *room,
+               G_GNUC_UNUSED gpointer event,
+               gpointer data)
+{
+  AddaControl *self = data;
+
+  adda_rates_count (self->rates, adda_room_get_name (room), get_second ());
+}
+
+static void
+rate_changed (const char *room, gpointer data)
+{
+  AddaChannel *rooms = adda_channel_find (data, "rooms", NULL);
+
+  if (rooms != NULL)
+    adda_topic_rooms_mark (rooms, room);
+}
+
+/* ---- once a second ---- */
+
+static void
+judge_alarms (AddaControl *self)
+{
+  AddaLogStats stats;
+  AddaAlarmFigures figures = {
+    .slow_closed = adda_metrics_get (ADDA_COUNTER_SLOW_CLOSED),
+    .errors =
+        adda_metrics_get (ADDA_COUNTER_ERRORS) + adda_metrics_get (ADDA_COUNTER_REQUEST_ERRORS),
+    .requests =
+        adda_metrics_get (ADDA_COUNTER_REQUESTS) + adda_metrics_get (ADDA_COUNTER_MESSAGES_IN),
+  };
+
+  adda_log_get_stats (adda_hub_get_log (self->parts.hub), &stats);
+  figures.n_drafts = stats.n_pending;
+  figures.is_log_failing = stats.is_failing;
+  adda_control_look_at_disk (self->parts.data_dir, &figures.disk_free_bytes, &figures.disk_bytes);
+  adda_alarms_judge (self->alarms, &figures, adda_clock_now_usec ());
+}
+
+static gboolean
+tick (gpointer data)
+{
+  AddaControl *self = data;
+
+  adda_watcher_check (self);
+  judge_alarms (self);
+  adda_rates_expire (self->rates, get_second (), rate_changed, self);
+  for (GList *l = self->channels.head; l != NULL; l = l->next)
+    {
+      AddaChannel *channel = l->data;
+
+      if (channel->topic->look != NULL)
+        channel->topic->look (channel);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+open_kept (AddaControl *self)
+{
+  for (const AddaControlTopic *topic = adda_control_topics; topic->name != NULL; topic++)
+    if (topic->is_kept && topic->subjects == NULL)
+      adda_channel_new (self, topic, NULL);
+    else if (topic->is_kept)
+      for (guint i = 0; topic->subjects[i] != NULL; i++)
+        adda_channel_new (self, topic, topic->subjects[i]);
+}
 
 /* ---- life ---- */
 
@@ -152,6 +282,17 @@ adda_control_new (const AddaControlParts *parts,
   self->outlet = outlet;
   self->outlet_data = outlet_data;
   g_queue_init (&self->calls);
+  g_queue_init (&self->channels);
+  self->watchers = g_hash_table_new_full (NULL, NULL, NULL, adda_watcher_free);
+  self->rates = adda_rates_new ();
+  self->alarms = adda_alarms_new ();
+  self->started_usec = adda_clock_now_usec ();
+  g_signal_connect (parts->hub, "message", G_CALLBACK (count_message), self);
+  open_kept (self);
+  self->tick = g_timeout_source_new (1000);
+  g_source_set_static_name (self->tick, "[adda] control");
+  g_source_set_callback (self->tick, tick, self, NULL);
+  g_source_attach (self->tick, g_main_context_get_thread_default ());
 
   return self;
 }
@@ -161,5 +302,13 @@ adda_control_free (AddaControl *self)
 {
   while (self->calls.head != NULL)
     adda_control_call_free (self->calls.head->data);
+  g_source_destroy (self->tick);
+  g_source_unref (self->tick);
+  g_hash_table_unref (self->watchers);
+  while (self->channels.head != NULL)
+    adda_channel_free (self->channels.head->data);
+  g_signal_handlers_disconnect_by_data (self->parts.hub, self);
+  adda_rates_free (self->rates);
+  adda_alarms_free (self->alarms);
   g_free (self);
 }

@@ -25,15 +25,25 @@ typedef struct
 /* By an AddaGateway, which is the outlet's data. */
 extern const AddaControlOutlet adda_control_gateway_outlet;
 
+/* What only the program knows. */
+typedef struct
+{
+  char *(*dup_address) (gpointer data); /* where it listens: (transfer full) */
+  gboolean (*is_draining) (gpointer data);
+  gboolean (*needs_restart) (const char *key); /* a setting that takes effect at the next start */
+} AddaControlProgram;
+
 /* What is watched and steered; all must outlive the control. */
 typedef struct
 {
   AddaHub *hub;
-  AddaGateway *gateway;   /* (nullable) in tests */
-  AddaAccounts *accounts; /* (nullable) in tests */
-  AddaTokens *tokens;     /* (nullable) in tests */
-  GSettings *settings;    /* (nullable) in tests */
-  const char *data_dir;   /* (nullable) in tests */
+  AddaGateway *gateway;              /* (nullable) in tests */
+  AddaAccounts *accounts;            /* (nullable) in tests */
+  AddaTokens *tokens;                /* (nullable) in tests */
+  GSettings *settings;               /* (nullable) in tests */
+  const char *data_dir;              /* (nullable) in tests */
+  const AddaControlProgram *program; /* (nullable) in tests */
+  gpointer program_data;
 } AddaControlParts;
 
 /* What the gateway's requests go to; its data is an AddaControl. */
@@ -43,6 +53,20 @@ extern const AddaGatewayDesk adda_control_desk;
 AddaControl *adda_control_new (const AddaControlParts *parts,
                                const AddaControlOutlet *outlet,
                                gpointer outlet_data);
+
+/* What moderation knows of rooms and people; nothing is muted, locked or about anything until it is set. */
+typedef struct
+{
+  const char *(*get_topic) (const char *room, gpointer data); /* (transfer none) (nullable) */
+  gboolean (*is_locked) (const char *room, gpointer data);
+  gboolean (*is_muted) (const char *user_id, const char *room, gpointer data);
+} AddaControlStates;
+
+/* @states: static */
+void adda_control_set_states (AddaControl *self, const AddaControlStates *states, gpointer data);
+
+/* Its topic, mode or lock is another, or somebody was muted in it. @room NULL: in all. */
+void adda_control_room_changed (AddaControl *self, const char *room);
 
 /* What is still to be answered is not. */
 void adda_control_free (AddaControl *self);

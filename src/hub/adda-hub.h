@@ -132,6 +132,9 @@ void adda_hub_subscribe (AddaHub *self, AddaClient *client, const char *name);
  * notice or an ERROR as a room's is. */
 void adda_hub_resume_stream (AddaHub *self, AddaClient *client, AddaCommand *join);
 
+/* Connections of @user_id that hear its notifications: of adda.v1, and those that do nothing else. */
+guint adda_hub_count_clients (AddaHub *self, const char *user_id);
+
 guint adda_hub_get_n_clients (AddaHub *self);
 
 /* Rooms with somebody in them. */

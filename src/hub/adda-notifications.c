@@ -313,6 +313,17 @@ adda_hub_unfollow (AddaHub *self, AddaClient *client)
   before->next_follower = next;
 }
 
+guint
+adda_hub_count_clients (AddaHub *self, const char *user_id)
+{
+  guint n = 0;
+
+  for (AddaClient *client = g_hash_table_lookup (self->followers, user_id); client != NULL;
+       client = client->next_follower)
+    n++;
+  return n;
+}
+
 void
 adda_hub_tell_followers (AddaHub *self, const char *user_id, const AddaNotice *notice)
 {

@@ -133,6 +133,8 @@ enter (AddaClient *client, AddaRoom *room, gpointer data)
   AddaOrder *letter = adda_order_new (ADDA_ORDER_ENTER, connection);
 
   adda_audience_add (get_audience (self, room), self->n_workers, connection);
+  if (self->desk != NULL)
+    self->desk->moved (client, room, self->desk_data);
   letter->room = adda_room_get_index (room);
   letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);
@@ -146,6 +148,8 @@ leave (AddaClient *client, AddaRoom *room, gpointer data)
   AddaOrder *letter = adda_order_new (ADDA_ORDER_EXIT, connection);
 
   adda_audience_remove (get_audience (self, room), connection);
+  if (self->desk != NULL)
+    self->desk->moved (client, room, self->desk_data);
   letter->room = adda_room_get_index (room);
   letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);

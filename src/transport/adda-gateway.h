@@ -52,6 +52,8 @@ typedef struct
   void (*execute) (AddaClient *client, const AddaCommand *command, gpointer data);
   /* All that was queued for @client has left, as adda_gateway_ask_drained() asked to know. */
   void (*drained) (AddaClient *client, gpointer data);
+  /* @client entered or left @room, which may be a stream. Nothing but a note may be made of it now. */
+  void (*moved) (AddaClient *client, AddaRoom *room, gpointer data);
   /* The last word of any client, whether it ever asked for something or not. */
   void (*gone) (AddaClient *client, gpointer data);
 } AddaGatewayDesk;

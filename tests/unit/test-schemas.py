@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright Adda contributors
-# The schemas of data/protocol against the codecs and against docs/protocol.md: test-schemas.py SOURCE CODEC-TOOL
+# The schemas of data/protocol against the codecs and against the reference in docs: test-schemas.py SOURCE CODEC-TOOL
 import json
 import os
 import re
@@ -22,6 +22,15 @@ NAMELESS = {
     ('client', 'simple'): 'message',
     ('client', 'protected'): 'auth',
     ('server', 'protected'): 'error',
+}
+
+
+PAGES = ('protocol.md', 'admin.md')
+
+# What is written and read behind the codecs, which only pass it on: tests/e2e checks it.
+DESK = {
+    'client': {('adda.v1', word) for word in ('watch', 'unwatch', 'admin')},
+    'server': {('adda.v1', word) for word in ('snapshot', 'changes', 'done')},
 }
 
 
@@ -69,8 +78,10 @@ def all_types(schemas, direction):
 
 
 def read_examples(source):
-    with open(os.path.join(source, 'docs', 'protocol.md'), encoding='utf-8') as file:
-        page = file.read()
+    page = ''
+    for name in PAGES:
+        with open(os.path.join(source, 'docs', name), encoding='utf-8') as file:
+            page += file.read()
     decoder = json.JSONDecoder()
     for direction, dialect, block in BLOCK.findall(page):
         rest = block.strip()
@@ -92,7 +103,8 @@ def test_frames(schemas, source, tool):
     for line in run_tool(tool, 'encode'):
         dialect, frame = line.split('\t', 1)
         seen.add((dialect, schemas.check('server', dialect, json.loads(frame))))
-    assert seen == all_types(schemas, 'server'), seen ^ all_types(schemas, 'server')
+    expected = all_types(schemas, 'server') - DESK['server']
+    assert seen == expected, seen ^ expected
 
 
 def test_examples(schemas, source, tool):
@@ -121,7 +133,7 @@ def test_decoders(schemas, source, tool):
     """codecs and schemas agree on which messages of clients are good"""
     cases = []
     for direction, dialect, example in read_examples(source):
-        if direction == 'client':
+        if direction == 'client' and (dialect, example.get('type')) not in DESK['client']:
             validator = schemas.find(direction, dialect, example)
             cases += [(dialect, message, validator.is_valid(message)) for message in vary(validator.schema, example)]
     text = ''.join(f'{dialect}\t{json.dumps(message)}\n' for dialect, message, _ in cases)
