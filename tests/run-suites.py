@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright Adda contributors
-# Runs the suites of a finished build and counts single test cases: unit, checks, e2e
+# Runs the suites of a finished build and counts single test cases: unit, checks, e2e, console
 import argparse
 import glob
 import json
@@ -140,7 +140,22 @@ def run_e2e(options):
     return passed, failed
 
 
-SUITES = {'unit': run_unit, 'checks': run_checks, 'e2e': run_e2e}
+def run_console(options):
+    """With the system's Python, which has GObject introspection."""
+    environment = dict(os.environ, ADDA_BUILD=options.build, ADDA_PATIENCE=str(options.slower))
+    argv = ['/usr/bin/python3', os.path.join(TESTS, 'console', 'run.py')]
+    with tempfile.NamedTemporaryFile('w+', suffix='.tap', encoding='utf-8') as tap:
+        status = run_bounded(argv, 600 * options.slower, cwd=ROOT, env=environment, stdout=tap)
+        tap.seek(0)
+        text = tap.read()
+    print(text, end='')
+    passed, failed = count_tap(text)
+    if passed + failed == 0 or (status != 0 and failed == 0):
+        failed += 1
+    return passed, failed
+
+
+SUITES = {'unit': run_unit, 'checks': run_checks, 'e2e': run_e2e, 'console': run_console}
 
 
 def main():
@@ -150,7 +165,7 @@ def main():
     parser.add_argument('--slower', type=int, default=1, help='factor on every time limit')
     parser.add_argument('--counts', help='append "NAME PASSED FAILED" a suite to this file')
     parser.add_argument('--label', default='', help='a word before the names of the suites')
-    parser.add_argument('suites', nargs='*', default=[], help='unit, checks, e2e; all if none is named')
+    parser.add_argument('suites', nargs='*', default=[], help='unit, checks, e2e, console; all if none is named')
     options = parser.parse_args()
     options.build = os.path.join(ROOT, options.build)
     unknown = set(options.suites) - set(SUITES)

@@ -28,6 +28,10 @@ class Console:
         end(self.process)
         self.process.stderr.close()
 
-    def page(self, name):
-        """Goes to a page by its row in the sidebar."""
-        self.window.find('list item', name).point()
+    def go(self, title):
+        """To a page by its row at the side, which a narrow window shows only when asked to."""
+        row = self.window.find('label', title).parent('list item')
+        if not row.is_shown():
+            self.window.find(None, 'Pages').press()
+            screen.wait_for(row.is_shown, 5, f'no row {title!r} shows')
+        row.point()
