@@ -17,6 +17,7 @@ MARKS = {
     '.js': CALL,
     '.ui': re.compile(r'translatable="(?:yes|true)"'),
     '.desktop.in': re.compile(r'^Name=', re.MULTILINE),
+    '.gschema.xml': re.compile(r'<summary>'),
     '.metainfo.xml.in': re.compile(r'<summary>'),
 }
 XGETTEXT = ('xgettext', '--from-code=UTF-8', '--add-comments', '--files-from=po/POTFILES', '--keyword=_', '--keyword=N_',

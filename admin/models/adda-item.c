@@ -38,13 +38,16 @@ find_member (JsonObject *object, const char *path)
 }
 
 static gboolean
-update_text (char **text, JsonNode *node)
+update_text (char **text, JsonNode *node, gboolean is_phrase)
 {
   const char *now = NULL;
 
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
       json_node_get_value_type (node) == G_TYPE_STRING)
     now = json_node_get_string (node);
+  /* The empty text stands for the translation's own header. */
+  if (is_phrase && now != NULL && *now != '\0')
+    now = g_dgettext (GETTEXT_PACKAGE, now);
   if (g_strcmp0 (*text, now) == 0)
     return FALSE;
   g_free (*text);
@@ -92,7 +95,8 @@ update_field (AddaItem *self, const AddaItemField *field, JsonNode *node)
   switch (field->type)
     {
     case ADDA_ITEM_TEXT:
-      return update_text (place, node);
+    case ADDA_ITEM_PHRASE:
+      return update_text (place, node, field->type == ADDA_ITEM_PHRASE);
     case ADDA_ITEM_NUMBER:
       return update_number (place, node);
     case ADDA_ITEM_FLAG:
@@ -135,6 +139,7 @@ adda_item_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
   switch (field->type)
     {
     case ADDA_ITEM_TEXT:
+    case ADDA_ITEM_PHRASE:
       g_value_set_string (value, *(char **) place);
       break;
     case ADDA_ITEM_NUMBER:
@@ -158,7 +163,7 @@ adda_item_finalize (GObject *object)
     {
       gpointer place = G_STRUCT_MEMBER_P (object, klass->fields[i].offset);
 
-      if (klass->fields[i].type == ADDA_ITEM_TEXT)
+      if (klass->fields[i].type == ADDA_ITEM_TEXT || klass->fields[i].type == ADDA_ITEM_PHRASE)
         g_free (*(char **) place);
       else if (klass->fields[i].type == ADDA_ITEM_NODE)
         g_clear_pointer ((JsonNode **) place, json_node_unref);
@@ -197,6 +202,7 @@ make_pspec (const AddaItemField *field)
   switch (field->type)
     {
     case ADDA_ITEM_TEXT:
+    case ADDA_ITEM_PHRASE:
       return g_param_spec_string (field->property, NULL, NULL, NULL, flags);
     case ADDA_ITEM_NUMBER:
       return g_param_spec_int64 (field->property, NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);

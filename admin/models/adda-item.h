@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   ADDA_ITEM_TEXT,   /* char *, NULL where there is none */
+  ADDA_ITEM_PHRASE, /* the same, in the reader's language if the hub's sources have it */
   ADDA_ITEM_NUMBER, /* gint64, 0 where there is none */
   ADDA_ITEM_FLAG,   /* gboolean */
   ADDA_ITEM_NODE,   /* JsonNode *, NULL where there is none */
