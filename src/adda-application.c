@@ -9,6 +9,7 @@
 
 #include "adda-config.h"
 #include "adda-paths.h"
+#include "adda-rules.h"
 #include "adda-service.h"
 #include "adda-settings.h"
 #include "control/adda-control.h"
@@ -36,6 +37,8 @@ struct _AddaApplication
   AddaQuota *quota;
   AddaHooks *hooks;
   AddaAccounts *accounts;
+  AddaRulings *rulings;
+  AddaAudit *audit;
   AddaTickets *tickets;
   AddaGateway *gateway;
   AddaHub *hub;
@@ -291,36 +294,20 @@ post_change (AddaEvent *draft, AddaAccountsPostedFunc func, gpointer func_data, 
   adda_hub_post (self->hub, draft, func, func_data);
 }
 
-static gboolean
-may_see (const AddaUser *user, const char *room, gpointer data)
-{
-  return adda_permissions_may_see (data, user, room);
-}
-
-static gboolean
-may_join (const AddaUser *user, const char *room, gpointer data)
-{
-  return adda_permissions_may_join (data, user, room);
-}
-
-static gboolean
-may_send (const AddaUser *user, const char *room, gpointer data)
-{
-  return adda_permissions_may_send (data, user, room);
-}
-
-static const AddaHubPolicy policy = {
-  .may_see = may_see,
-  .may_join = may_join,
-  .may_send = may_send,
-};
-
 static void
 permissions_changed (G_GNUC_UNUSED AddaAccounts *accounts, const char *room, gpointer data)
 {
   AddaApplication *self = data;
 
   adda_hub_enforce (self->hub, room);
+}
+
+static void
+facts_changed (G_GNUC_UNUSED AddaRulings *rulings, const char *room, gpointer data)
+{
+  AddaApplication *self = data;
+
+  adda_hub_tell_facts (self->hub, room);
 }
 
 static gboolean
@@ -332,7 +319,17 @@ open_accounts (AddaApplication *self, GError **error)
   if (self->accounts == NULL)
     return FALSE;
 
-  adda_hub_set_policy (self->hub, &policy, adda_accounts_get_permissions (self->accounts));
+  self->rulings =
+      adda_rulings_new (ADDA_LOG (self->log), ADDA_STREAM_RULINGS, post_change, self, error);
+  if (self->rulings == NULL)
+    return FALSE;
+  adda_accounts_set_rulings (self->accounts, self->rulings);
+  self->audit = adda_audit_new (ADDA_LOG (self->log), ADDA_STREAM_AUDIT, post_change, self, error);
+  if (self->audit == NULL)
+    return FALSE;
+
+  adda_hub_set_policy (self->hub, &adda_rules_policy, self->accounts);
+  g_signal_connect_object (self->rulings, "room-changed", G_CALLBACK (facts_changed), self, 0);
   g_signal_connect_object (self->accounts, "permissions-changed", G_CALLBACK (permissions_changed),
                            self, 0);
   return TRUE;
@@ -381,6 +378,8 @@ open_control (AddaApplication *self)
     .gateway = self->gateway,
     .accounts = self->accounts,
     .tokens = self->tokens,
+    .rulings = self->rulings,
+    .audit = self->audit,
     .settings = self->settings,
     .data_dir = self->data_dir,
     .program = &program,
@@ -527,6 +526,10 @@ adda_application_dispose (GObject *object)
   g_clear_object (&self->http);
   if (self->accounts != NULL)
     adda_accounts_close (self->accounts);
+  if (self->rulings != NULL)
+    adda_rulings_close (self->rulings);
+  if (self->audit != NULL)
+    adda_audit_close (self->audit);
   if (self->gateway != NULL)
     adda_gateway_stop (self->gateway);
   g_clear_pointer (&self->control, adda_control_free);
@@ -536,6 +539,8 @@ adda_application_dispose (GObject *object)
   g_clear_object (&self->hub);
   g_clear_object (&self->gateway);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->audit);
+  g_clear_object (&self->rulings);
   g_clear_pointer (&self->tickets, adda_tickets_free);
   g_clear_pointer (&self->quota, adda_quota_free);
   g_clear_object (&self->tokens);

@@ -314,6 +314,7 @@ sign_in_checked (gboolean is_good, G_GNUC_UNUSED const char *hash, gpointer data
   Ask *ask = data;
   AddaAccount *account =
       ask->id != NULL ? g_hash_table_lookup (ask->accounts->by_id, ask->id) : NULL;
+  g_autoptr (GError) banned = NULL;
   AddaJson json;
   GString *text;
 
@@ -321,6 +322,11 @@ sign_in_checked (gboolean is_good, G_GNUC_UNUSED const char *hash, gpointer data
   if (!is_good || account == NULL || account->is_disabled || g_strcmp0 (account->hash, hash) != 0)
     {
       fail_credentials (ask);
+      return;
+    }
+  if (!adda_accounts_check_ban (ask->accounts, ask->id, &banned))
+    {
+      fail (ask, ADDA_ACCOUNTS_ERROR_BANNED, banned->message);
       return;
     }
   make_secret (ask, ADDA_COOKIE_BYTES);
@@ -372,6 +378,31 @@ adda_accounts_sign_out (AddaAccounts *self,
     return;
   text = open_change (&json, "end");
   adda_json_add_string (&json, "id", session);
+  adda_json_close_object (&json);
+  post (ask, text);
+}
+
+void
+adda_accounts_sign_out_all (AddaAccounts *self,
+                            const char *id,
+                            AddaUser *by,
+                            AddaAccountsFunc func,
+                            gpointer data)
+{
+  Ask *ask = ask_new (self, by, func, data);
+  AddaJson json;
+  GString *text;
+
+  if (ask == NULL)
+    return;
+  if (!g_hash_table_contains (self->by_id, id))
+    {
+      fail_unknown (ask);
+      return;
+    }
+  ask->id = g_strdup (id);
+  text = open_change (&json, "end_all");
+  adda_json_add_string (&json, "user", id);
   adda_json_close_object (&json);
   post (ask, text);
 }
@@ -512,6 +543,31 @@ adda_accounts_invite (AddaAccounts *self,
   adda_json_add_string (&json, "role", adda_role_to_string (role));
   adda_json_add_int (&json, "uses", n_uses);
   adda_json_add_int (&json, "expires", adda_clock_now_usec () + ttl_usec);
+  adda_json_close_object (&json);
+  post (ask, text);
+}
+
+void
+adda_accounts_revoke_invite (AddaAccounts *self,
+                             const char *id,
+                             AddaUser *by,
+                             AddaAccountsFunc func,
+                             gpointer data)
+{
+  const AddaAccountInvite *invite = g_hash_table_lookup (self->invites, id);
+  Ask *ask = ask_new (self, by, func, data);
+  AddaJson json;
+  GString *text;
+
+  if (ask == NULL)
+    return;
+  if (invite == NULL || invite->n_left == 0)
+    {
+      fail (ask, ADDA_ACCOUNTS_ERROR_INVITE, "There is no such invite (any more)");
+      return;
+    }
+  text = open_change (&json, "uninvite");
+  adda_json_add_string (&json, "id", id);
   adda_json_close_object (&json);
   post (ask, text);
 }

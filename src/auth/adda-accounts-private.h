@@ -40,14 +40,14 @@ struct _AddaAccounts
   gpointer post_data;
   AddaUser *system;         /* (owned) in whose name changes are that nobody asked for */
   AddaPasswords *passwords; /* (owned) (nullable) NULL once it is closed */
+  AddaRulings *rulings;     /* (unowned) (nullable) */
   gboolean is_live;         /* replayed: changes are told */
-  AddaEvent *applying;      /* (unowned) the change that the view is being brought up to */
 
   /* The view. */
   GHashTable *by_id;            /* (owned) of AddaAccount (owned) */
   GHashTable *by_skeleton;      /* (owned) of AddaAccount */
   GHashTable *sessions;         /* (owned) id → AddaAccountSession (owned) */
-  GHashTable *invites;          /* (owned) the code's SHA-256 → AddaAccountInvite (owned) */
+  GHashTable *invites;          /* (owned) its id → AddaAccountInvite (owned) */
   AddaPermissions *permissions; /* (owned) */
 
   GHashTable *reserved; /* (owned) skeletons of accounts that are being made */

@@ -98,7 +98,7 @@ use_invite (AddaAccounts *self, JsonObject *change, gint64 time_usec)
 }
 
 static void
-apply_add (AddaAccounts *self, JsonObject *change, gint64 time_usec)
+apply_add (AddaAccounts *self, JsonObject *change, const AddaEvent *event)
 {
   const char *id = get_text (change, "id");
   const char *name = get_text (change, "name");
@@ -109,14 +109,15 @@ apply_add (AddaAccounts *self, JsonObject *change, gint64 time_usec)
 
   if (id == NULL || name == NULL || hash == NULL || !get_role (change, &role) ||
       g_hash_table_contains (self->by_id, id) ||
-      g_hash_table_contains (self->by_skeleton, skeleton) || !use_invite (self, change, time_usec))
+      g_hash_table_contains (self->by_skeleton, skeleton) ||
+      !use_invite (self, change, event->time_usec))
     return;
 
   account = g_new0 (AddaAccount, 1);
   account->user = adda_user_new (id, name, role);
   account->skeleton = g_steal_pointer (&skeleton);
   account->hash = g_strdup (hash);
-  account->created_usec = time_usec;
+  account->created_usec = event->time_usec;
   g_queue_init (&account->sessions);
   g_hash_table_insert (self->by_id, account->user->id, account);
   g_hash_table_insert (self->by_skeleton, account->skeleton, account);
@@ -136,7 +137,7 @@ set_role (AddaAccounts *self, AddaAccount *account, AddaRole role)
 }
 
 static void
-apply_set (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_usec)
+apply_set (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED const AddaEvent *event)
 {
   const char *id = get_text (change, "id");
   const char *hash = get_text (change, "hash");
@@ -182,7 +183,7 @@ thin_sessions (AddaAccounts *self, AddaAccount *account, gint64 time_usec)
 }
 
 static void
-apply_session (AddaAccounts *self, JsonObject *change, gint64 time_usec)
+apply_session (AddaAccounts *self, JsonObject *change, const AddaEvent *event)
 {
   const char *id = get_text (change, "id");
   const char *user = get_text (change, "user");
@@ -192,7 +193,7 @@ apply_session (AddaAccounts *self, JsonObject *change, gint64 time_usec)
   if (id == NULL || account == NULL || account->is_disabled ||
       g_hash_table_contains (self->sessions, id))
     return;
-  thin_sessions (self, account, time_usec);
+  thin_sessions (self, account, event->time_usec);
   session = g_new0 (AddaAccountSession, 1);
   session->link.data = session;
   session->id = g_strdup (id);
@@ -203,7 +204,7 @@ apply_session (AddaAccounts *self, JsonObject *change, gint64 time_usec)
 }
 
 static void
-apply_end (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_usec)
+apply_end (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED const AddaEvent *event)
 {
   const char *id = get_text (change, "id");
   AddaAccountSession *session = id != NULL ? g_hash_table_lookup (self->sessions, id) : NULL;
@@ -213,7 +214,7 @@ apply_end (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_use
 }
 
 static void
-apply_invite (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_usec)
+apply_invite (AddaAccounts *self, JsonObject *change, const AddaEvent *event)
 {
   const char *id = get_text (change, "id");
   gint64 n_uses = get_number (change, "uses");
@@ -224,10 +225,34 @@ apply_invite (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_
     return;
   invite = g_new0 (AddaAccountInvite, 1);
   invite->role = role;
-  invite->by = adda_user_ref (self->applying->user);
   invite->n_left = (guint) n_uses;
   invite->expires_usec = get_number (change, "expires");
+  invite->by = adda_user_ref (event->user);
   g_hash_table_replace (self->invites, g_strdup (id), invite);
+}
+
+static void
+apply_uninvite (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED const AddaEvent *event)
+{
+  const char *id = get_text (change, "id");
+  AddaAccountInvite *invite = id != NULL ? g_hash_table_lookup (self->invites, id) : NULL;
+
+  if (invite == NULL)
+    return;
+  invite->n_left = 0;
+  if (invite->n_pending == 0)
+    g_hash_table_remove (self->invites, id);
+}
+
+/* All sign-ins of an account. */
+static void
+apply_end_all (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED const AddaEvent *event)
+{
+  const char *user = get_text (change, "user");
+  AddaAccount *account = user != NULL ? g_hash_table_lookup (self->by_id, user) : NULL;
+
+  if (account != NULL)
+    adda_accounts_end_sessions (self, account, NULL);
 }
 
 static GHashTable *
@@ -249,7 +274,7 @@ get_members (JsonObject *change)
 }
 
 static void
-apply_room (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_usec)
+apply_room (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED const AddaEvent *event)
 {
   const char *room = get_text (change, "room");
   const char *mode_name = get_text (change, "mode");
@@ -264,10 +289,11 @@ apply_room (AddaAccounts *self, JsonObject *change, G_GNUC_UNUSED gint64 time_us
 static const struct
 {
   const char *name;
-  void (*apply) (AddaAccounts *self, JsonObject *change, gint64 time_usec);
+  void (*apply) (AddaAccounts *self, JsonObject *change, const AddaEvent *event);
 } changes[] = {
-  { "add", apply_add }, { "set", apply_set },       { "session", apply_session },
-  { "end", apply_end }, { "invite", apply_invite }, { "room", apply_room },
+  { "add", apply_add },         { "set", apply_set },           { "session", apply_session },
+  { "end", apply_end },         { "invite", apply_invite },     { "room", apply_room },
+  { "end_all", apply_end_all }, { "uninvite", apply_uninvite },
 };
 
 void
@@ -281,9 +307,7 @@ adda_accounts_apply (AddaAccounts *self, AddaEvent *event)
     return;
   change = json_node_get_object (node);
   name = get_text (change, "change");
-  self->applying = event;
   for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (changes); i++)
     if (g_str_equal (changes[i].name, name))
-      changes[i].apply (self, change, event->time_usec);
-  self->applying = NULL;
+      changes[i].apply (self, change, event);
 }

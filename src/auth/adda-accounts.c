@@ -7,12 +7,11 @@
 
 #include "adda-accounts-private.h"
 #include "adda-base64url.h"
+#include "adda-replay.h"
 #include "adda-skeleton.h"
+#include "adda-tokens.h"
 #include "base/adda-clock.h"
 #include "base/adda-name.h"
-
-/* Events of one read at the start. */
-#define PAGE_EVENTS 500
 
 #define COOKIE_MAX_BYTES 64
 
@@ -100,54 +99,9 @@ adda_accounts_init (AddaAccounts *self)
 /* ---- the start ---- */
 
 static void
-take_page (AddaLogQuery *query, gpointer data)
+replay (AddaEvent *event, gpointer data)
 {
-  AddaLogQuery **answer = data;
-
-  *answer = query;
-}
-
-/* Waits for one page. */
-static AddaLogQuery *
-read_page (AddaLog *log, const char *stream, guint64 after)
-{
-  AddaLogQuery *answer = NULL;
-  AddaLogQuery *query = adda_log_query_new (stream, PAGE_EVENTS, take_page, &answer);
-
-  query->is_forward = TRUE;
-  query->after = after;
-  adda_log_read (log, query);
-  while (answer == NULL)
-    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
-  return answer;
-}
-
-static gboolean
-replay (AddaAccounts *self, AddaLog *log, GError **error)
-{
-  gboolean has_more = TRUE;
-  guint64 after = 0;
-
-  while (has_more)
-    {
-      g_autoptr (AddaLogQuery) page = read_page (log, self->stream, after);
-
-      if (page->error != NULL)
-        {
-          g_propagate_prefixed_error (error, g_steal_pointer (&page->error),
-                                      "The accounts cannot be read: ");
-          return FALSE;
-        }
-      for (guint i = 0; i < page->events->len; i++)
-        {
-          AddaEvent *event = g_ptr_array_index (page->events, i);
-
-          adda_accounts_apply (self, event);
-          after = event->seq;
-        }
-      has_more = page->has_more && page->events->len > 0;
-    }
-  return TRUE;
+  adda_accounts_apply (data, event);
 }
 
 AddaAccounts *
@@ -162,7 +116,7 @@ adda_accounts_new (AddaLog *log,
   self->stream = g_strdup (stream);
   self->post = post;
   self->post_data = data;
-  if (!replay (self, log, error))
+  if (!adda_replay (log, stream, "The accounts cannot be read", replay, self, error))
     return NULL;
   self->is_live = TRUE;
   return g_steal_pointer (&self);
@@ -288,6 +242,57 @@ adda_accounts_allow_user (AddaAccounts *self, const char *user_id)
   const AddaAccount *account = g_hash_table_lookup (self->by_id, user_id);
 
   return account == NULL || !account->is_disabled;
+}
+
+static gboolean
+refuse_banned (const AddaSanction *ban, GError **error)
+{
+  g_autofree char *words = NULL;
+
+  if (ban == NULL)
+    return TRUE;
+  words = adda_sanction_describe (ban);
+  g_set_error_literal (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_BANNED, words);
+  return FALSE;
+}
+
+gboolean
+adda_accounts_check_ban (AddaAccounts *self, const char *user_id, GError **error)
+{
+  return self->rulings == NULL ||
+         refuse_banned (adda_rulings_find_user_ban (self->rulings, user_id), error);
+}
+
+gboolean
+adda_accounts_check_address (AddaAccounts *self, GInetAddress *address, GError **error)
+{
+  return self->rulings == NULL || address == NULL ||
+         refuse_banned (adda_rulings_find_address_ban (self->rulings, address), error);
+}
+
+gboolean
+adda_accounts_allow (AddaAccounts *self, const AddaIdentity *identity, GError **error)
+{
+  if (!adda_accounts_allow_user (self, identity->user->id) ||
+      (identity->token != NULL && self->rulings != NULL &&
+       adda_rulings_is_revoked (self->rulings, identity->token)))
+    {
+      g_set_error_literal (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID, "Invalid token");
+      return FALSE;
+    }
+  return adda_accounts_check_ban (self, identity->user->id, error);
+}
+
+void
+adda_accounts_set_rulings (AddaAccounts *self, AddaRulings *rulings)
+{
+  self->rulings = rulings;
+}
+
+AddaRulings *
+adda_accounts_get_rulings (AddaAccounts *self)
+{
+  return self->rulings;
 }
 
 gboolean

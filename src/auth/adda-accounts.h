@@ -8,6 +8,7 @@
 
 #include "adda-identity.h"
 #include "adda-permissions.h"
+#include "adda-rulings.h"
 #include "log/adda-log.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ typedef enum
   ADDA_ACCOUNTS_ERROR_CREDENTIALS, /* name and password do not fit, or may not sign in */
   ADDA_ACCOUNTS_ERROR_INVITE,      /* unknown, used up or expired */
   ADDA_ACCOUNTS_ERROR_UNKNOWN,     /* there is no such account */
+  ADDA_ACCOUNTS_ERROR_BANNED,      /* the message says until when and why */
   ADDA_ACCOUNTS_ERROR_BUSY,
   ADDA_ACCOUNTS_ERROR_STORAGE, /* the change could not be stored */
 } AddaAccountsError;
@@ -113,6 +115,22 @@ gboolean adda_accounts_allow_guest (AddaAccounts *self, const char *name, GError
 /* Whether who proved to be @user_id may still come: FALSE for an account that is disabled. */
 gboolean adda_accounts_allow_user (AddaAccounts *self, const char *user_id);
 
+/* Whether @identity, which was proven, may still come: not with a token that was revoked, not by an account that
+ * is disabled, not while banned. FALSE with %ADDA_AUTH_ERROR set to what may be told. */
+gboolean adda_accounts_allow (AddaAccounts *self, const AddaIdentity *identity, GError **error);
+
+/* The same for a guest, or whoever goes by @user_id alone. */
+gboolean adda_accounts_check_ban (AddaAccounts *self, const char *user_id, GError **error);
+
+/* And for whoever comes from @address: (nullable). */
+gboolean adda_accounts_check_address (AddaAccounts *self, GInetAddress *address, GError **error);
+
+/* Before the first question; must outlive it: without them nobody is banned, and no token revoked. */
+void adda_accounts_set_rulings (AddaAccounts *self, AddaRulings *rulings);
+
+/* (transfer none) (nullable) */
+AddaRulings *adda_accounts_get_rulings (AddaAccounts *self);
+
 /* TRUE if @cookie is that of a sign-in that holds; @identity is overwritten. */
 gboolean adda_accounts_check_cookie (AddaAccounts *self,
                                      const char *cookie,
@@ -153,6 +171,13 @@ void adda_accounts_sign_out (AddaAccounts *self,
                              AddaAccountsFunc func,
                              gpointer data);
 
+/* All of an account's. */
+void adda_accounts_sign_out_all (AddaAccounts *self,
+                                 const char *id,
+                                 AddaUser *by,
+                                 AddaAccountsFunc func,
+                                 gpointer data);
+
 /* @old_password: (nullable): not asked for. All sessions end but @kept_session (nullable). */
 void adda_accounts_set_password (AddaAccounts *self,
                                  const char *id,
@@ -180,6 +205,12 @@ void adda_accounts_invite (AddaAccounts *self,
                            AddaUser *by,
                            AddaAccountsFunc func,
                            gpointer data);
+
+void adda_accounts_revoke_invite (AddaAccounts *self,
+                                  const char *id,
+                                  AddaUser *by,
+                                  AddaAccountsFunc func,
+                                  gpointer data);
 
 /* @members: ids (element-type utf8) */
 void adda_accounts_set_room (AddaAccounts *self,

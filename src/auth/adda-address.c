@@ -9,6 +9,13 @@
 /* "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255" */
 #define ADDRESS_MAX_BYTES 45
 
+/* The bits of ::ffff:0:0 before an IPv4 address. */
+#define COAT_BITS 96
+
+/* Wider ranges are a slip of the hand. */
+#define LEAST_PREFIX_V4 8
+#define LEAST_PREFIX_V6 16
+
 /* Of IPv4 everything is public but this. */
 static const char *const special_v4[] = {
   "0.0.0.0/8",      "10.0.0.0/8",     "100.64.0.0/10", "127.0.0.0/8",
@@ -53,6 +60,36 @@ adda_address_parse (const char *text, gsize length_bytes)
   copy[length_bytes] = '\0';
   address = g_inet_address_new_from_string (copy);
   return address != NULL ? adda_address_strip (address) : NULL;
+}
+
+GInetAddressMask *
+adda_address_parse_range (const char *text, GError **error)
+{
+  const char *slash = strchr (text, '/');
+  gsize length_bytes = slash != NULL ? (gsize) (slash - text) : strlen (text);
+  g_autoptr (GInetAddress) address = adda_address_parse (text, length_bytes);
+  gboolean is_v4 = address != NULL && g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4;
+  gboolean has_coat = is_v4 && memchr (text, ':', length_bytes) != NULL;
+  guint most = is_v4 && !has_coat ? 32 : 128;
+  guint64 prefix = most;
+
+  if (address == NULL ||
+      (slash != NULL && !g_ascii_string_to_unsigned (slash + 1, 10, 0, most, &prefix, NULL)))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "“%.64s” is no address, and no range such as 192.0.2.0/24", text);
+      return NULL;
+    }
+  if (has_coat)
+    prefix = prefix >= COAT_BITS ? prefix - COAT_BITS : 0;
+  if (prefix < (is_v4 ? LEAST_PREFIX_V4 : LEAST_PREFIX_V6))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "The range “%.64s” is too wide: /%d is the widest of IPv4, /%d of IPv6", text,
+                   LEAST_PREFIX_V4, LEAST_PREFIX_V6);
+      return NULL;
+    }
+  return g_inet_address_mask_new (address, (guint) prefix, error);
 }
 
 char *

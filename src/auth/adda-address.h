@@ -23,6 +23,10 @@ char *adda_address_make_subject (GInetAddress *address);
  * multicast, documentation, translated and tunnelled addresses (IANA special-purpose registries). */
 gboolean adda_address_is_public (GInetAddress *address);
 
+/* An address or a net, without host bits and not as wide as half the world; IPv4 in an IPv6 coat loses the
+ * coat. (transfer full) (nullable): NULL with %G_IO_ERROR set */
+GInetAddressMask *adda_address_parse_range (const char *text, GError **error);
+
 /* Of addresses ("192.0.2.1") and nets ("10.0.0.0/8"): what is neither is told in the log and left out.
  * (transfer full) (element-type GInetAddressMask) */
 GPtrArray *adda_nets_new (const char *const *texts);

@@ -51,6 +51,16 @@ fail (GError **error, const char *message)
   return FALSE;
 }
 
+/* Who it is, is proven; whether that one may come is another question. */
+static gboolean
+allow (AddaAccounts *accounts, AddaIdentity *identity, GError **error)
+{
+  if (accounts == NULL || identity->user == NULL || adda_accounts_allow (accounts, identity, error))
+    return TRUE;
+  adda_identity_clear (identity);
+  return FALSE;
+}
+
 gboolean
 adda_credentials_check (const AddaCredentials *self,
                         AddaTokens *tokens,
@@ -65,21 +75,21 @@ adda_credentials_check (const AddaCredentials *self,
   *identity = (AddaIdentity){ 0 };
   if (token != NULL)
     {
-      identity->user = adda_tokens_verify (tokens, token, &identity->expires_usec, NULL);
-      identity->proof = ADDA_PROOF_TOKEN;
-      if (identity->user != NULL &&
-          (accounts == NULL || adda_accounts_allow_user (accounts, identity->user->id)))
-        return TRUE;
+      if (adda_tokens_identify (tokens, token, identity, NULL))
+        return allow (accounts, identity, error);
       adda_identity_clear (identity);
       return fail (error, "Invalid token");
     }
   if (tickets != NULL && self->ticket != NULL && *self->ticket != '\0')
-    return adda_tickets_redeem (tickets, self->ticket, g_get_monotonic_time (), identity) ||
-           fail (error, "Invalid ticket");
+    {
+      if (adda_tickets_redeem (tickets, self->ticket, g_get_monotonic_time (), identity))
+        return allow (accounts, identity, error);
+      return fail (error, "Invalid ticket");
+    }
 
   cookie =
       accounts != NULL && self->cookie != NULL ? adda_credentials_find_cookie (self->cookie) : NULL;
   if (cookie != NULL)
     adda_accounts_check_cookie (accounts, cookie, identity);
-  return TRUE;
+  return allow (accounts, identity, error);
 }

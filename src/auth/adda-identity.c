@@ -17,6 +17,7 @@ adda_identity_copy (const AddaIdentity *self, AddaIdentity *copy)
   if (self->user != NULL)
     adda_user_ref (self->user);
   copy->session = g_strdup (self->session);
+  copy->token = g_strdup (self->token);
 }
 
 void
@@ -24,6 +25,7 @@ adda_identity_clear (AddaIdentity *self)
 {
   g_clear_pointer (&self->user, adda_user_unref);
   g_clear_pointer (&self->session, g_free);
+  g_clear_pointer (&self->token, g_free);
   self->proof = ADDA_PROOF_NONE;
   self->expires_usec = 0;
 }

@@ -23,6 +23,7 @@ typedef struct
   AddaProof proof;
   gint64 expires_usec; /* wall clock; 0: never */
   char *session;       /* (owned) (nullable) the sign-in's id, if it came from one */
+  char *token;         /* (owned) (nullable) the token's id, if it came from one that has an id */
 } AddaIdentity;
 
 /* Whether it is @role or above. Nobody is a guest. */

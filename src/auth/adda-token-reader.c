@@ -244,6 +244,7 @@ adda_token_read (const char *token,
                  GPtrArray *keys,
                  gint64 now_seconds,
                  gint64 *expires_usec,
+                 char **id,
                  GError **error)
 {
   gsize length_bytes = strnlen (token, ADDA_TOKEN_MAX_BYTES + 1);
@@ -276,5 +277,7 @@ adda_token_read (const char *token,
     }
   if (!check_dates (claims, key, now_seconds, expires_usec, error))
     return NULL;
+  if (id != NULL)
+    *id = g_strdup (get_string (claims, "jti"));
   return read_user (claims, key, error);
 }

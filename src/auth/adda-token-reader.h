@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @keys: (element-type AddaVerifyKey): tried where @own is not asked for
  * @now_seconds: wall clock
  * @expires_usec: (out) (optional): untouched if the token never expires
+ * @id: (out) (optional) (nullable) (transfer full): its jti; untouched if there is none
  *
  * Returns: (transfer full) (nullable): NULL with %ADDA_AUTH_ERROR set; nothing of
  *   the token stands in the message
@@ -25,6 +26,7 @@ AddaUser *adda_token_read (const char *token,
                            GPtrArray *keys,
                            gint64 now_seconds,
                            gint64 *expires_usec,
+                           char **id,
                            GError **error);
 
 G_END_DECLS

@@ -141,12 +141,13 @@ adda_tokens_issue (AddaTokens *self,
                    const char *name,
                    AddaRole role,
                    gint64 ttl_seconds,
+                   char **id,
                    GError **error)
 {
   gint64 now = adda_clock_now_usec () / G_USEC_PER_SEC;
   char id_text[ADDA_UUID_LENGTH];
   json_t *claims;
-  AddaUuid id;
+  AddaUuid uuid;
   char *token;
 
   g_return_val_if_fail (ADDA_IS_TOKENS (self), NULL);
@@ -161,10 +162,12 @@ adda_tokens_issue (AddaTokens *self,
       return NULL;
     }
 
-  adda_uuid_new (adda_clock_now_usec (), &id);
+  adda_uuid_new (adda_clock_now_usec (), &uuid);
   claims = json_pack ("{s:s, s:s, s:s, s:s, s:I, s:s}", "iss", self->own->issuer, "aud",
                       self->own->audience, "sub", user, "role", adda_role_to_string (role), "iat",
-                      (json_int_t) now, "jti", adda_uuid_format (&id, id_text));
+                      (json_int_t) now, "jti", adda_uuid_format (&uuid, id_text));
+  if (id != NULL)
+    *id = g_strdup (id_text);
   if (name != NULL)
     json_object_set_new (claims, "name", json_string (name));
   if (ttl_seconds > 0)
@@ -185,7 +188,18 @@ adda_tokens_verify (AddaTokens *self, const char *token, gint64 *expires_usec, G
 
   if (expires_usec != NULL)
     *expires_usec = 0;
-  return adda_token_read (token, self->own, self->keys, now, expires_usec, error);
+  return adda_token_read (token, self->own, self->keys, now, expires_usec, NULL, error);
+}
+
+gboolean
+adda_tokens_identify (AddaTokens *self, const char *token, AddaIdentity *identity, GError **error)
+{
+  gint64 now = adda_clock_now_usec () / G_USEC_PER_SEC;
+
+  *identity = (AddaIdentity){ .proof = ADDA_PROOF_TOKEN };
+  identity->user = adda_token_read (token, self->own, self->keys, now, &identity->expires_usec,
+                                    &identity->token, error);
+  return identity->user != NULL;
 }
 
 char *

@@ -5,7 +5,8 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "log/adda-user.h"
+
+#include "adda-identity.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef enum
   ADDA_AUTH_ERROR_NOT_YET,
   ADDA_AUTH_ERROR_SECRET, /* the secret could not be read or made */
   ADDA_AUTH_ERROR_KEY,    /* a configured public key could not be read */
+  ADDA_AUTH_ERROR_BANNED, /* the person is banned: the message may be told */
 } AddaAuthError;
 
 #define ADDA_TYPE_TOKENS (adda_tokens_get_type ())
@@ -42,12 +44,13 @@ gboolean adda_tokens_set_keys (AddaTokens *self,
                                guint n_keys,
                                GError **error);
 
-/* HS256, iss and aud "adda". (transfer full) */
+/* HS256, iss and aud "adda". @id: (out) (optional) (transfer full): its jti. (transfer full) */
 char *adda_tokens_issue (AddaTokens *self,
                          const char *user,
                          const char *name,
                          AddaRole role,
                          gint64 ttl_seconds,
+                         char **id,
                          GError **error);
 
 /* Who @token says it is: (transfer full) (nullable). *@expires_usec: 0 if it never does.
@@ -56,6 +59,12 @@ AddaUser *adda_tokens_verify (AddaTokens *self,
                               const char *token,
                               gint64 *expires_usec,
                               GError **error);
+
+/* The same into @identity, which is overwritten: user, proof, end, and the token's id. */
+gboolean adda_tokens_identify (AddaTokens *self,
+                               const char *token,
+                               AddaIdentity *identity,
+                               GError **error);
 
 /* A guest's session: its id under our seal (HMAC-SHA-256), for coming back as the same guest. (transfer full) */
 char *adda_tokens_seal_session (AddaTokens *self, const char *guest_id);

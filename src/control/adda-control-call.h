@@ -37,6 +37,7 @@ struct _AddaControlCall
   JsonObject *members; /* (owned) of the message */
   char *nonce;         /* (owned) (nullable) */
   char *target;        /* (owned) (nullable) what it is done to, for the audit log */
+  guint n_before;      /* the action's own while it waits */
   GList link;          /* in the control's list of those that are not answered */
 };
 

@@ -47,5 +47,27 @@ const AddaControlTopic adda_control_topics[] = {
       .gather = adda_topic_invites_gather,
       .close = adda_topic_accounts_close,
   },
+  {
+      .name = "sanctions",
+      .least_role = ADDA_ROLE_MODERATOR,
+      .open = adda_topic_sanctions_open,
+      .gather = adda_topic_sanctions_gather,
+      .close = adda_topic_rulings_close,
+  },
+  {
+      .name = "tokens",
+      .least_role = ADDA_ROLE_ADMIN,
+      .open = adda_topic_tokens_open,
+      .gather = adda_topic_tokens_gather,
+      .close = adda_topic_rulings_close,
+  },
+  {
+      .name = "audit",
+      .least_role = ADDA_ROLE_ADMIN,
+      .has_numbers = TRUE,
+      .max_items = ADDA_AUDIT_MAX_LATEST,
+      .open = adda_topic_audit_open,
+      .close = adda_topic_audit_close,
+  },
   { .name = NULL },
 };

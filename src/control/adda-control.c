@@ -2,6 +2,7 @@
  * Copyright Adda contributors
  * Watching and steering the hub over adda.v1: who asks, may they, what is answered. docs/admin.md */
 
+#include "adda-control-doing.h"
 #include "adda-topic-private.h"
 
 #include <string.h>
@@ -282,6 +283,10 @@ adda_control_new (const AddaControlParts *parts,
   self->outlet = outlet;
   self->outlet_data = outlet_data;
   g_queue_init (&self->calls);
+  if (parts->audit != NULL)
+    adda_control_keep_audit (self);
+  if (parts->rulings != NULL)
+    adda_topic_rulings_attach (self);
   g_queue_init (&self->channels);
   self->watchers = g_hash_table_new_full (NULL, NULL, NULL, adda_watcher_free);
   self->rates = adda_rates_new ();
@@ -300,6 +305,8 @@ adda_control_new (const AddaControlParts *parts,
 void
 adda_control_free (AddaControl *self)
 {
+  if (self->parts.rulings != NULL)
+    adda_topic_rulings_detach (self);
   while (self->calls.head != NULL)
     adda_control_call_free (self->calls.head->data);
   g_source_destroy (self->tick);

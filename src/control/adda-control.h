@@ -5,6 +5,7 @@
 #pragma once
 
 #include "auth/adda-accounts.h"
+#include "auth/adda-audit.h"
 #include "auth/adda-tokens.h"
 #include "hub/adda-hub.h"
 #include "transport/adda-gateway.h"
@@ -40,6 +41,8 @@ typedef struct
   AddaGateway *gateway;              /* (nullable) in tests */
   AddaAccounts *accounts;            /* (nullable) in tests */
   AddaTokens *tokens;                /* (nullable) in tests */
+  AddaRulings *rulings;              /* (nullable) in tests */
+  AddaAudit *audit;                  /* (nullable) in tests */
   GSettings *settings;               /* (nullable) in tests */
   const char *data_dir;              /* (nullable) in tests */
   const AddaControlProgram *program; /* (nullable) in tests */

@@ -33,4 +33,17 @@ void adda_topic_accounts_gather (AddaChannel *channel);
 void adda_topic_accounts_close (AddaChannel *channel);
 void adda_topic_invites_gather (AddaChannel *channel);
 
+/* adda-topic-rulings.c */
+void adda_topic_rulings_attach (AddaControl *control);
+void adda_topic_rulings_detach (AddaControl *control);
+void adda_topic_sanctions_open (AddaChannel *channel);
+void adda_topic_sanctions_gather (AddaChannel *channel);
+void adda_topic_tokens_open (AddaChannel *channel);
+void adda_topic_tokens_gather (AddaChannel *channel);
+void adda_topic_rulings_close (AddaChannel *channel);
+
+/* adda-topic-audit.c */
+void adda_topic_audit_open (AddaChannel *channel);
+void adda_topic_audit_close (AddaChannel *channel);
+
 G_END_DECLS

@@ -96,7 +96,7 @@ make_own_token (AddaCtlOptions *options, GUri *server, GError **error)
   tokens = adda_tokens_new (data_dir, error);
 
   return tokens != NULL ? adda_tokens_issue (tokens, "adda-ctl", NULL, ADDA_ROLE_ADMIN,
-                                             OWN_TOKEN_SECONDS, error)
+                                             OWN_TOKEN_SECONDS, NULL, error)
                         : NULL;
 }
 

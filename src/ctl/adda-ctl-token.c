@@ -126,7 +126,8 @@ adda_ctl_token_issue (AddaCtlOptions *options,
   tokens = open_tokens (options, error);
   if (tokens == NULL)
     return FALSE;
-  text = adda_tokens_issue (tokens, token.user, token.name, role, (gint64) ttl_seconds, error);
+  text =
+      adda_tokens_issue (tokens, token.user, token.name, role, (gint64) ttl_seconds, NULL, error);
   if (text == NULL)
     return FALSE;
   g_print ("%s\n", text);

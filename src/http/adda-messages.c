@@ -57,7 +57,10 @@ on_read (AddaLogQuery *query, gpointer data)
   if (!pending->is_gone && query->error != NULL)
     write_failure (pending->msg, query->error);
   else if (!pending->is_gone)
-    write_page (pending->msg, query);
+    {
+      adda_hub_mend (adda_http_get_hub (pending->http), query->room, query->events);
+      write_page (pending->msg, query);
+    }
   adda_pending_end (pending);
   adda_log_query_free (query);
 }

@@ -131,6 +131,16 @@ refuse_access (AddaRequest *request, const char *message)
   return FALSE;
 }
 
+/* What is shown is not good, or the person is banned. */
+static gboolean
+refuse_proof (AddaRequest *request, const GError *error)
+{
+  if (!g_error_matches (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_BANNED))
+    return refuse_access (request, error->message);
+  adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, error->message);
+  return FALSE;
+}
+
 /* What only reads is not counted. */
 static gboolean
 check_rate (AddaRequest *request, AddaSubject *subject)
@@ -148,6 +158,21 @@ check_rate (AddaRequest *request, AddaSubject *subject)
   return FALSE;
 }
 
+/* Pages are for everybody, also to read there why nothing else is. */
+static gboolean
+check_banned (AddaRequest *request, GInetAddress *address)
+{
+  AddaAccounts *accounts = adda_http_get_accounts (request->http);
+  g_autoptr (GError) error = NULL;
+
+  if ((request->route->flags & ADDA_ROUTE_API) == 0 || accounts == NULL ||
+      g_str_equal (request->route->path, "/healthz") ||
+      adda_accounts_check_address (accounts, address, &error))
+    return TRUE;
+  adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, error->message);
+  return FALSE;
+}
+
 /* Before anything is done for the request. */
 static gboolean
 check_address (AddaRequest *request)
@@ -155,7 +180,8 @@ check_address (AddaRequest *request)
   AddaQuota *quota = adda_http_get_quota (request->http);
   GInetAddress *address = adda_exchange_get_forwarded (request->msg)->address;
 
-  return quota == NULL || check_rate (request, adda_quota_get_address (quota, address));
+  return check_banned (request, address) &&
+         (quota == NULL || check_rate (request, adda_quota_get_address (quota, address)));
 }
 
 static gboolean
@@ -192,7 +218,7 @@ check_access (AddaRequest *request)
   if ((route->flags & ADDA_ROUTE_API) == 0 || (route->flags & ADDA_ROUTE_NOBODY) != 0)
     return TRUE;
   if (!adda_http_identify (request->http, request->msg, request->query, &request->identity, &error))
-    return refuse_access (request, error->message);
+    return refuse_proof (request, error);
   if (request->identity.user == NULL &&
       (least_role > ADDA_ROLE_GUEST || ((route->flags & ADDA_ROUTE_TOKEN) != 0 &&
                                         g_settings_get_boolean (settings, "require-token"))))

@@ -25,6 +25,8 @@ static const struct
                               "This name belongs to an account: sign in, or take another" },
   [ADDA_ERROR_NOT_FOUND] = { "not_found", "There is no such thing" },
   [ADDA_ERROR_MUTED] = { "muted", "You may not speak for now" },
+  [ADDA_ERROR_LOCKED] = { "locked", "This room is locked: only moderators may speak" },
+  [ADDA_ERROR_BANNED] = { "banned", "You are banned from here" },
   [ADDA_ERROR_STORAGE_FULL] = { "storage_full",
                                 "The server has no space left; nothing was stored" },
   [ADDA_ERROR_STORAGE_FAILED] = { "storage_failed", "The server could not store or read this" },

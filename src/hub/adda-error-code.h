@@ -25,6 +25,8 @@ typedef enum
   ADDA_ERROR_NAME_TAKEN,   /* it belongs to an account */
   ADDA_ERROR_NOT_FOUND,    /* what was named is not there */
   ADDA_ERROR_MUTED,        /* may listen, but not speak */
+  ADDA_ERROR_LOCKED,       /* nobody below moderator may speak in this room */
+  ADDA_ERROR_BANNED,
   ADDA_ERROR_STORAGE_FULL, /* nothing was stored; try again when there is space */
   ADDA_ERROR_STORAGE_FAILED,
   ADDA_ERROR_BUSY, /* too much is waiting; try again */
@@ -58,9 +60,11 @@ typedef enum
   ADDA_CLOSE_SLOW = 4000,    /* the send queue was full */
   ADDA_CLOSE_TIMEOUT = 4001, /* no life sign within the pong wait */
   ADDA_CLOSE_CHANGED = 4002, /* the account has another role now */
+  ADDA_CLOSE_ASKED = 4003,   /* somebody who runs the hub wanted it; no reason not to come back */
   ADDA_CLOSE_OVERLOADED = 4100,
   ADDA_CLOSE_KICKED = 4200,
   ADDA_CLOSE_EXPIRED = 4201, /* what proved who it is holds no more */
+  ADDA_CLOSE_BANNED = 4202,
 } AddaCloseCode;
 
 G_END_DECLS

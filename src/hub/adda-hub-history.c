@@ -110,6 +110,7 @@ tell_from_log (HistoryPage *page, AddaLogQuery *query)
   GPtrArray *events = query->events;
   gboolean has_more = query->has_more;
 
+  adda_room_mend (page->room, events);
   /* Those that are not applied yet will be heard live. */
   while (events->len > 0 &&
          ((AddaEvent *) g_ptr_array_index (events, events->len - 1))->seq > page->room->seq)

@@ -98,8 +98,11 @@ static void
 tell_joined (AddaHub *self, AddaJoin *join)
 {
   AddaRoom *room = join->room;
+  const AddaHubFacts facts = adda_hub_get_facts (self, room->name);
   AddaNotice notice = {
     .type = ADDA_NOTICE_JOINED,
+    .topic = facts.topic,
+    .is_locked = facts.is_locked,
     .room = room->name,
     .nonce = join->command->nonce,
     .user = join->client->user,
@@ -113,6 +116,7 @@ tell_joined (AddaHub *self, AddaJoin *join)
     .time_usec = adda_clock_now_usec (),
   };
 
+  adda_room_mend (room, join->events);
   if (!(join->client->flags & ADDA_CLIENT_FLAT))
     adda_hub_list_members (self, room, &notice);
   adda_hub_tell (self, join->client, &notice);

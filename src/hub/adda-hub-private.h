@@ -117,6 +117,13 @@ void adda_hub_tell_error (AddaHub *self,
                           const char *room,
                           const char *nonce);
 
+/* Why @command is not done. @retry_after_ms: 0 if time alone will not help, or the code's own */
+void adda_hub_tell_refusal (AddaHub *self,
+                            AddaClient *client,
+                            AddaErrorCode code,
+                            guint retry_after_ms,
+                            const AddaCommand *command);
+
 /* What a taken command keeps alive, and lets go of. */
 void adda_hub_hold (AddaHub *self, AddaClient *client);
 void adda_hub_release (AddaHub *self, AddaClient *client);

@@ -32,10 +32,15 @@ adda_hub_run_relay (AddaHub *self, AddaClient *client, AddaCommand *command)
     .frame = command->frame,
   };
 
+  AddaErrorCode code = ADDA_N_ERRORS;
+  guint retry_after_ms = 0;
+
+  if (membership != NULL)
+    code = adda_hub_check_send (self, client->user, notice.room, &retry_after_ms);
   if (membership == NULL)
     adda_hub_tell_error (self, client, ADDA_ERROR_NOT_IN_ROOM, command->room, command->nonce);
-  else if (!adda_hub_may_send (self, client->user, notice.room))
-    adda_hub_tell_error (self, client, ADDA_ERROR_FORBIDDEN, command->room, command->nonce);
+  else if (code != ADDA_N_ERRORS)
+    adda_hub_tell_refusal (self, client, code, retry_after_ms, command);
   else if (!is_too_loud (self, membership->member->room, command))
     adda_hub_tell_room (self, membership->member->room, &notice, NULL);
   return ADDA_OUTCOME_ANSWERED;

@@ -23,14 +23,18 @@ adda_hub_is_full (AddaHub *self)
 }
 
 static AddaErrorCode
-why_not (AddaHub *self, AddaMembership *membership, AddaCommand *command)
+why_not (AddaHub *self, AddaMembership *membership, AddaCommand *command, guint *retry_after_ms)
 {
+  AddaErrorCode code;
+
   if (self->is_draining)
     return ADDA_ERROR_SHUTTING_DOWN;
   if (membership == NULL)
     return ADDA_ERROR_NOT_IN_ROOM;
-  if (!adda_hub_may_send (self, membership->client->user, membership->member->room->name))
-    return ADDA_ERROR_FORBIDDEN;
+  code = adda_hub_check_send (self, membership->client->user, membership->member->room->name,
+                              retry_after_ms);
+  if (code != ADDA_N_ERRORS)
+    return code;
   if (command->text == NULL || is_blank (command->text, command->text_length))
     return ADDA_ERROR_EMPTY;
   if (adda_hub_is_full (self))
@@ -51,13 +55,14 @@ AddaOutcome
 adda_hub_run_send (AddaHub *self, AddaClient *client, AddaCommand *command)
 {
   AddaMembership *membership = adda_hub_find_membership (self, client, command->room);
-  AddaErrorCode code = why_not (self, membership, command);
+  guint retry_after_ms = 0;
+  AddaErrorCode code = why_not (self, membership, command, &retry_after_ms);
   AddaRoom *room;
   AddaEvent *event;
 
   if (code != ADDA_N_ERRORS)
     {
-      adda_hub_tell_error (self, client, code, command->room, command->nonce);
+      adda_hub_tell_refusal (self, client, code, retry_after_ms, command);
       return ADDA_OUTCOME_ANSWERED;
     }
 
@@ -109,6 +114,14 @@ end_typing_of (AddaHub *self, AddaRoom *room, AddaUser *user)
     adda_hub_end_typing (self, member, NULL);
 }
 
+static void
+apply_deletion (AddaRoom *room, AddaEvent *event)
+{
+  AddaUuid id;
+
+  adda_room_erase (room, adda_event_get_target (event, &id));
+}
+
 /* Accounts and hooks change silently. @origin: (nullable) */
 static void
 apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event, AddaClient *origin)
@@ -116,6 +129,8 @@ apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event, AddaClient *origin
   adda_room_apply (room, event, adda_hub_get_tail_events (self, room));
   if (event->kind == ADDA_EVENT_MESSAGE)
     end_typing_of (self, room, event->user);
+  else if (event->kind == ADDA_EVENT_DELETED)
+    apply_deletion (room, event);
 
   adda_hub_emit_event (self, room, event);
   if (event->kind == ADDA_EVENT_MESSAGE)
@@ -124,6 +139,8 @@ apply_event (AddaHub *self, AddaRoom *room, AddaEvent *event, AddaClient *origin
     tell_event (self, room, event, ADDA_NOTICE_NOTIFICATION, NULL);
   else if (event->kind == ADDA_EVENT_NOTIFICATION_READ)
     tell_event (self, room, event, ADDA_NOTICE_READ, NULL);
+  else if (event->kind == ADDA_EVENT_DELETED)
+    tell_event (self, room, event, ADDA_NOTICE_DELETED, NULL);
 }
 
 static void

@@ -146,14 +146,15 @@ adda_hub_run_typing (AddaHub *self, AddaClient *client, AddaCommand *command)
                            .room = command->room,
                            .nonce = command->nonce };
 
-  if (membership == NULL)
+  AddaErrorCode code = ADDA_ERROR_NOT_IN_ROOM;
+  guint retry_after_ms = 0;
+
+  if (membership != NULL)
+    code =
+        adda_hub_check_send (self, client->user, membership->member->room->name, &retry_after_ms);
+  if (code != ADDA_N_ERRORS)
     {
-      adda_hub_tell_error (self, client, ADDA_ERROR_NOT_IN_ROOM, command->room, command->nonce);
-      return ADDA_OUTCOME_ANSWERED;
-    }
-  if (!adda_hub_may_send (self, client->user, membership->member->room->name))
-    {
-      adda_hub_tell_error (self, client, ADDA_ERROR_FORBIDDEN, command->room, command->nonce);
+      adda_hub_tell_refusal (self, client, code, retry_after_ms, command);
       return ADDA_OUTCOME_ANSWERED;
     }
 

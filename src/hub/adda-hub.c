@@ -384,6 +384,25 @@ adda_hub_tell_room (AddaHub *self, AddaRoom *room, const AddaNotice *notice, Add
     self->outlet->tell_room (room, notice, except, self->outlet_data);
 }
 
+static void
+tell_error (AddaHub *self,
+            AddaClient *client,
+            AddaErrorCode code,
+            guint retry_after_ms,
+            const char *room,
+            const char *nonce)
+{
+  const AddaNotice notice = {
+    .type = ADDA_NOTICE_ERROR,
+    .code = code,
+    .room = room,
+    .nonce = nonce,
+    .retry_after_ms = code == ADDA_ERROR_BUSY ? ADDA_HUB_BUSY_RETRY_MS : retry_after_ms,
+  };
+
+  adda_hub_tell (self, client, &notice);
+}
+
 void
 adda_hub_tell_error (AddaHub *self,
                      AddaClient *client,
@@ -391,15 +410,17 @@ adda_hub_tell_error (AddaHub *self,
                      const char *room,
                      const char *nonce)
 {
-  const AddaNotice notice = {
-    .type = ADDA_NOTICE_ERROR,
-    .code = code,
-    .room = room,
-    .nonce = nonce,
-    .retry_after_ms = code == ADDA_ERROR_BUSY ? ADDA_HUB_BUSY_RETRY_MS : 0,
-  };
+  tell_error (self, client, code, 0, room, nonce);
+}
 
-  adda_hub_tell (self, client, &notice);
+void
+adda_hub_tell_refusal (AddaHub *self,
+                       AddaClient *client,
+                       AddaErrorCode code,
+                       guint retry_after_ms,
+                       const AddaCommand *command)
+{
+  tell_error (self, client, code, retry_after_ms, command->room, command->nonce);
 }
 
 void

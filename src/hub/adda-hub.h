@@ -49,8 +49,8 @@ typedef struct
   void (*exit) (AddaClient *client, AddaRoom *room, gpointer data);
   /* A command of @client has been answered in full: the flood control counts by it. */
   void (*done) (AddaClient *client, gpointer data);
-  /* (nullable) @client was taken out of a room; it may have nothing else to stay for. */
-  void (*expel) (AddaClient *client, gpointer data);
+  /* (nullable) @client was taken out of a room, and why; it may have nothing else to stay for. */
+  void (*expel) (AddaClient *client, const char *reason, gpointer data);
 } AddaHubOutlet;
 
 typedef struct
@@ -65,6 +65,13 @@ typedef struct
   guint typing_ms;        /* after which typing ends by itself */
 } AddaHubLimits;
 
+/* What is known of a room besides who is in it and what was said. */
+typedef struct
+{
+  const char *topic; /* (nullable) */
+  gboolean is_locked;
+} AddaHubFacts;
+
 /**
  * AddaHubPolicy:
  *
@@ -75,7 +82,12 @@ typedef struct
 {
   gboolean (*may_see) (const AddaUser *user, const char *room, gpointer data);
   gboolean (*may_join) (const AddaUser *user, const char *room, gpointer data); /* and read */
-  gboolean (*may_send) (const AddaUser *user, const char *room, gpointer data);
+  /* ADDA_N_ERRORS: nothing is against it. @retry_after_ms: (out) 0 if time alone will not help */
+  AddaErrorCode (*check_send) (const AddaUser *user,
+                               const char *room,
+                               guint *retry_after_ms,
+                               gpointer data);
+  AddaHubFacts (*get_facts) (const char *room, gpointer data);
 } AddaHubPolicy;
 
 /* Sensible values for everything. */
@@ -92,10 +104,23 @@ void adda_hub_set_policy (AddaHub *self, const AddaHubPolicy *policy, gpointer d
 /* What the policy says. @user: (nullable) */
 gboolean adda_hub_may_see (AddaHub *self, const AddaUser *user, const char *room);
 gboolean adda_hub_may_join (AddaHub *self, const AddaUser *user, const char *room);
-gboolean adda_hub_may_send (AddaHub *self, const AddaUser *user, const char *room);
+AddaErrorCode adda_hub_check_send (AddaHub *self,
+                                   const AddaUser *user,
+                                   const char *room,
+                                   guint *retry_after_ms);
+AddaHubFacts adda_hub_get_facts (AddaHub *self, const char *room);
 
 /* The policy says something else of @room now: who may not be in it any longer is taken out. */
 void adda_hub_enforce (AddaHub *self, const char *room);
+
+/* Takes a person, or with @user_id NULL everybody, out of @room. Returns: of how many connections */
+guint adda_hub_kick (AddaHub *self, const char *room, const char *user_id, const char *reason);
+
+/* The policy has other facts of @room now: everybody in it is told. */
+void adda_hub_tell_facts (AddaHub *self, const char *room);
+
+/* Leaves tombstones in @events of @room, which were read from the log, of what was deleted meanwhile. */
+void adda_hub_mend (AddaHub *self, const char *room, GPtrArray *events);
 
 /* @link: the transport's connection. Returns: (transfer none): valid until adda_hub_remove_client() */
 AddaClient *adda_hub_add_client (AddaHub *self,

@@ -29,7 +29,9 @@ typedef enum
   ADDA_NOTICE_READ, /* event: the person has read notifications, in its own stream; or to who asked: page */
   ADDA_NOTICE_EXPIRING, /* retry_after_ms: until what proved the client holds no more */
   ADDA_NOTICE_ADMIN, /* text: a whole message of adda.v1 as JSON, to who watches or steers the hub */
-  ADDA_NOTICE_ERROR, /* code, text, retry_after_ms */
+  ADDA_NOTICE_ERROR,   /* code, text, retry_after_ms */
+  ADDA_NOTICE_DELETED, /* event */
+  ADDA_NOTICE_ROOM,    /* room, topic, is_locked */
 } AddaNoticeType;
 
 /* What a welcome promises, 0 = no limit. */
@@ -70,6 +72,7 @@ struct _AddaNotice
   const char *session;
   const AddaWelcomeLimits *limits;
   const char *reset; /* why nothing was recovered: "epoch_changed", "too_far", "unknown" */
+  const char *topic; /* (nullable) of the room; joined too, as is_locked */
   const char *text;  /* error: sentence, NULL for the code's own; typing: flat's content */
   gint64 time_usec;
   AddaErrorCode code;
@@ -78,6 +81,7 @@ struct _AddaNotice
   gboolean is_duplicate;
   gboolean is_own;
   gboolean is_on;
+  gboolean is_locked;
   gboolean has_more;
 };
 

@@ -66,6 +66,7 @@ struct _AddaRoom
   guint64 seq;
   gint64 last_time_usec;
   AddaTail tail;
+  GArray *erased;        /* (owned) (nullable) of guint64: the messages that were deleted last */
   AddaJoinQueue waiting; /* (unowned) joins that need the tail */
   AddaLoad *loads;       /* (owned) who else needs it */
   guint n_joining;       /* joins and loads under way: they keep the room */
@@ -99,6 +100,12 @@ AddaMember *adda_room_remove_client (AddaRoom *self, AddaMembership *membership)
 
 /* The next durable event of the room. */
 void adda_room_apply (AddaRoom *self, AddaEvent *event, guint tail_events);
+
+/* The message @seq is deleted: of it there is a tombstone now, in what is read of the log already too. */
+void adda_room_erase (AddaRoom *self, guint64 seq);
+
+/* Leaves tombstones in @events, which were read from the log, of what has been deleted since. */
+void adda_room_mend (AddaRoom *self, GPtrArray *events);
 
 /* Puts what the log read (ascending) in front of what the tail has. */
 void adda_room_fill_tail (AddaRoom *self, GPtrArray *events, guint tail_events);

@@ -10,6 +10,9 @@
 #define ROOM_TABLE_FROM 16
 #define ROOM_TABLE_UNTIL 8
 
+/* Deletions that pages may have missed which are being read meanwhile. */
+#define ROOM_MAX_ERASED 256
+
 G_DEFINE_FINAL_TYPE (AddaRoom, adda_room, G_TYPE_OBJECT)
 
 static guint
@@ -32,6 +35,7 @@ adda_room_finalize (GObject *object)
   g_assert (self->first_member == NULL);
   g_assert (self->loads == NULL);
   adda_tail_clear (&self->tail);
+  g_clear_pointer (&self->erased, g_array_unref);
   g_free (self->name);
 
   G_OBJECT_CLASS (adda_room_parent_class)->finalize (object);
@@ -276,10 +280,45 @@ adda_room_apply (AddaRoom *self, AddaEvent *event, guint tail_events)
 }
 
 void
+adda_room_erase (AddaRoom *self, guint64 seq)
+{
+  if (self->erased == NULL)
+    self->erased = g_array_new (FALSE, FALSE, sizeof (guint64));
+  if (self->erased->len >= ROOM_MAX_ERASED)
+    g_array_remove_index (self->erased, 0);
+  g_array_append_val (self->erased, seq);
+  adda_tail_erase (&self->tail, seq);
+}
+
+static gboolean
+room_has_erased (AddaRoom *self, guint64 seq)
+{
+  for (guint i = 0; i < self->erased->len; i++)
+    if (g_array_index (self->erased, guint64, i) == seq)
+      return TRUE;
+  return FALSE;
+}
+
+void
+adda_room_mend (AddaRoom *self, GPtrArray *events)
+{
+  for (guint i = 0; self->erased != NULL && i < events->len; i++)
+    {
+      AddaEvent *event = g_ptr_array_index (events, i);
+
+      if (event->kind != ADDA_EVENT_MESSAGE || !room_has_erased (self, event->seq))
+        continue;
+      events->pdata[i] = adda_event_new_tombstone (event);
+      adda_event_unref (event);
+    }
+}
+
+void
 adda_room_fill_tail (AddaRoom *self, GPtrArray *events, guint tail_events)
 {
   guint64 wanted = self->tail.n_events > 0 ? adda_tail_get_first (&self->tail) - 1 : self->seq;
 
+  adda_room_mend (self, events);
   for (guint i = events->len; i > 0; i--)
     {
       AddaEvent *event = g_ptr_array_index (events, i - 1);

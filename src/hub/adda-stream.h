@@ -20,6 +20,12 @@ G_BEGIN_DECLS
 /* Every change of webhooks. */
 #define ADDA_STREAM_HOOKS ADDA_STREAM_PREFIX "hooks"
 
+/* What moderators and admins have ruled: bans, mutes, topics, locks, revoked tokens. */
+#define ADDA_STREAM_RULINGS ADDA_STREAM_PREFIX "rulings"
+
+/* Who did what as moderator or admin. */
+#define ADDA_STREAM_AUDIT ADDA_STREAM_PREFIX "audit"
+
 /* The notifications of one person: (transfer full). */
 char *adda_stream_for_user (const char *user_id);
 

@@ -89,6 +89,24 @@ adda_tail_get_first (const AddaTail *tail)
   return tail->n_events > 0 ? (*tail_slot (tail, 0))->seq : 0;
 }
 
+void
+adda_tail_erase (AddaTail *tail, guint64 seq)
+{
+  guint64 first = adda_tail_get_first (tail);
+  AddaEvent **slot;
+  AddaEvent *message;
+
+  if (tail->n_events == 0 || seq < first || seq >= first + tail->n_events)
+    return;
+  slot = tail_slot (tail, (guint) (seq - first));
+  message = *slot;
+  if (message->kind != ADDA_EVENT_MESSAGE)
+    return;
+  tail->n_bytes -= message->content_length;
+  *slot = adda_event_new_tombstone (message);
+  adda_event_unref (message);
+}
+
 gboolean
 adda_tail_covers (const AddaTail *tail, guint64 seq)
 {

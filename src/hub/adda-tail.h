@@ -35,6 +35,9 @@ gboolean adda_tail_push_front (AddaTail *tail, AddaEvent *event, guint max_event
 /* Seq of the oldest event, 0 if there is none. */
 guint64 adda_tail_get_first (const AddaTail *tail);
 
+/* Leaves a tombstone of the message @seq, if the tail has it. */
+void adda_tail_erase (AddaTail *tail, guint64 seq);
+
 /* TRUE if the tail has each event from @seq up to its end. */
 gboolean adda_tail_covers (const AddaTail *tail, guint64 seq);
 

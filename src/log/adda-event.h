@@ -19,6 +19,10 @@ typedef enum
   ADDA_EVENT_NOTIFICATION_READ = 3, /* in a person's stream */
   ADDA_EVENT_ACCOUNT = 4,
   ADDA_EVENT_HOOK = 5,
+  ADDA_EVENT_RULING = 6,    /* what moderators and admins have ruled */
+  ADDA_EVENT_AUDIT = 7,     /* an entry of the audit log: adda-log-chain.h */
+  ADDA_EVENT_DELETED = 8,   /* in a room; content is no JSON: adda_event_get_target() */
+  ADDA_EVENT_TOMBSTONE = 9, /* what was a message; its content is erased */
 } AddaEventKind;
 
 typedef enum
@@ -35,6 +39,7 @@ typedef enum
   ADDA_EVENT_FAILURE_FULL, /* no space left */
   ADDA_EVENT_FAILURE_IO,   /* any other error of the store */
   ADDA_EVENT_FAILURE_BUSY, /* the hub's own: too much waits; never came to the log */
+  ADDA_EVENT_FAILURE_GONE, /* what was to be deleted is no message, or not any more */
 } AddaEventFailure;
 
 typedef struct _AddaEvent AddaEvent;
@@ -72,6 +77,20 @@ AddaEvent *adda_event_new (AddaEventKind kind,
                            const char *nonce,
                            char *content,
                            gsize content_length);
+
+/* A draft that deletes the message @target of @room: with its commit, and in the same transaction, that one
+ * becomes a TOMBSTONE. */
+AddaEvent *adda_event_new_deletion (const char *room, AddaUser *user, guint64 target);
+
+/* The number of the message that a DELETED event deletes, and once it is committed that message's @id. */
+guint64 adda_event_get_target (const AddaEvent *event, AddaUuid *id);
+
+/* The log's: says in a DELETED draft which id its target has. */
+void adda_event_set_target_id (AddaEvent *draft, const AddaUuid *id);
+
+/* What the deletion leaves of @message: (transfer full). */
+AddaEvent *adda_event_new_tombstone (const AddaEvent *message);
+
 AddaEvent *adda_event_ref (AddaEvent *event);
 void adda_event_unref (AddaEvent *event);
 

@@ -4,6 +4,8 @@
 
 #include "adda-log-check.h"
 
+#include "adda-log-chain.h"
+
 #include "adda-log-database.h"
 #include "adda-log-schema.h"
 
@@ -24,6 +26,8 @@ typedef struct
   GHashTable *rooms; /* (owned) (element-type Seen) by the room's number */
   gint64 indexed_pos;
   guint64 n_indexed;
+  char hash[ADDA_LOG_HASH_LENGTH]; /* of the audit log's last entry */
+  gboolean is_broken;              /* and the chain is, somewhere before */
 } Check;
 
 static void G_GNUC_PRINTF (2, 3) add_fault (Check *check, const char *format, ...)
@@ -134,6 +138,54 @@ look_at_room (Check *check, sqlite3_stmt *row)
     g_hash_table_remove (check->rooms, &room);
 }
 
+/* seq, content. What follows a break hangs in the air, so only the first one is told. */
+static void
+look_at_audit (Check *check, sqlite3_stmt *row)
+{
+  const char *content = (const char *) sqlite3_column_text (row, 1);
+
+  check->report->n_audit++;
+  if (check->is_broken)
+    return;
+  check->is_broken =
+      content == NULL ||
+      !adda_log_chain_follow (content, (gsize) sqlite3_column_bytes (row, 1), check->hash);
+  if (check->is_broken)
+    add_fault (check,
+               "audit entry %" G_GINT64_FORMAT
+               ": it, or the one before it, was changed or taken out",
+               (gint64) sqlite3_column_int64 (row, 0));
+}
+
+/* A message is erased with the event that deletes it, or not at all. */
+static gboolean
+check_deletions (Check *check, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT coalesce (sum (kind = %d) - sum (kind = %d), 0) + coalesce (sum (kind = %d AND"
+      " content <> ''), 0) FROM event",
+      ADDA_EVENT_DELETED, ADDA_EVENT_TOMBSTONE, ADDA_EVENT_TOMBSTONE);
+  gint64 difference;
+
+  if (!adda_log_database_get_int64 (check->db, sql, &difference, error))
+    return FALSE;
+  if (difference != 0)
+    add_fault (check, "the deletions and the messages that they deleted do not fit together");
+
+  return TRUE;
+}
+
+static gboolean
+check_audit (Check *check, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT seq, content FROM event WHERE kind = %d ORDER BY pos",
+                       ADDA_EVENT_AUDIT);
+
+  adda_log_chain_begin (check->hash);
+  return walk (check, sql, look_at_audit, error);
+}
+
 static gboolean
 check_counts (Check *check, GError **error)
 {
@@ -163,7 +215,8 @@ check_all (Check *check, GError **error)
                " LEFT JOIN room_index AS i ON i.room = e.room AND i.seq = e.seq ORDER BY e.pos",
                look_at_event, error) &&
          walk (check, "SELECT id, name, last_seq FROM room ORDER BY id", look_at_room, error) &&
-         check_counts (check, error);
+         check_counts (check, error) && check_deletions (check, error) &&
+         check_audit (check, error);
 }
 
 static gboolean

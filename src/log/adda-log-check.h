@@ -15,6 +15,7 @@ typedef struct
 {
   guint64 n_events;
   guint64 n_rooms;
+  guint64 n_audit;     /* entries of the audit log */
   guint64 n_unindexed; /* events that the views do not have yet: no fault */
   guint64 n_faults;
   GPtrArray *faults; /* (owned) (element-type utf8) the first ones, a sentence each */

@@ -91,20 +91,63 @@ insert_event (AddaLogStore *self, const AddaLogRoomState *room, const AddaEvent 
   return adda_log_database_finish (insert);
 }
 
+/* Where the message is that @draft deletes, which learns its id; *@pos is 0 if there is none. */
+static int
+find_target (AddaLogStore *self, const AddaLogRoomState *room, AddaEvent *draft, gint64 *pos)
+{
+  AddaUuid id;
+  guint64 target = adda_event_get_target (draft, &id);
+  int code;
+
+  *pos = 0;
+  sqlite3_bind_int64 (self->find, 1, room->id);
+  sqlite3_bind_int64 (self->find, 2, (gint64) MIN (target, G_MAXINT64));
+  code = sqlite3_step (self->find);
+  if (code == SQLITE_ROW && sqlite3_column_bytes (self->find, 1) == (int) sizeof id.bytes)
+    {
+      *pos = sqlite3_column_int64 (self->find, 0);
+      memcpy (id.bytes, sqlite3_column_blob (self->find, 1), sizeof id.bytes);
+      adda_event_set_target_id (draft, &id);
+    }
+  sqlite3_reset (self->find);
+
+  return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static int
+erase (AddaLogStore *self, gint64 pos)
+{
+  sqlite3_bind_int64 (self->erase, 1, pos);
+
+  return adda_log_database_finish (self->erase);
+}
+
 static int
 store_draft (AddaLogStore *self, AddaEvent *draft)
 {
   int code;
   AddaLogRoomState *room = adda_log_rooms_touch (self->rooms, draft->room, &code);
+  gint64 target_pos = 0;
 
   if (room == NULL)
     return code;
+  if (draft->kind == ADDA_EVENT_DELETED)
+    {
+      code = find_target (self, room, draft, &target_pos);
+      if (code == SQLITE_OK && target_pos == 0)
+        refuse (draft, ADDA_EVENT_FAILURE_GONE);
+      if (target_pos == 0)
+        return code;
+    }
 
   draft->seq = room->last_seq + 1;
   draft->time_usec = MAX (adda_clock_now_usec (), room->last_time_usec);
   adda_uuid_new (draft->time_usec, &draft->id);
 
+  /* First the insert, which may fail alone: then nothing has been erased. */
   code = insert_event (self, room, draft);
+  if (code == SQLITE_OK && target_pos != 0)
+    code = erase (self, target_pos);
   if (code != SQLITE_OK)
     return code;
 
@@ -133,7 +176,7 @@ take_draft (AddaLogStore *self, AddaEvent *draft)
   if (code != SQLITE_OK)
     return code;
 
-  if (has_nonce)
+  if (has_nonce && draft->status == ADDA_EVENT_COMMITTED)
     {
       entry.seq = draft->seq;
       entry.id = draft->id;

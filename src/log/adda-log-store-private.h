@@ -18,6 +18,8 @@ struct _AddaLogStore
   sqlite3_stmt *begin;       /* (owned) */
   sqlite3_stmt *insert;      /* (owned) */
   sqlite3_stmt *commit;      /* (owned) */
+  sqlite3_stmt *find;        /* (owned) a message by room and seq */
+  sqlite3_stmt *erase;       /* (owned) makes it a tombstone */
   AddaLogRooms *rooms;       /* (owned) */
   AddaLogViews *views;       /* (owned) */
   AddaLogNonces *nonces;     /* (owned) (nullable) */

@@ -24,6 +24,30 @@ on_wal_grown (gpointer data, sqlite3 *db, const char *name, int n_pages)
   return SQLITE_OK;
 }
 
+/* By the index, or among the events that it lacks yet. What is erased is overwritten in the file too. */
+static gboolean
+prepare_erasing (AddaLogStore *self, GError **error)
+{
+  g_autofree char *find = g_strdup_printf (
+      "SELECT pos, id FROM event WHERE kind = %d AND pos = coalesce ("
+      " (SELECT pos FROM room_index WHERE room = ?1 AND seq = ?2),"
+      " (SELECT pos FROM event WHERE pos > (SELECT CAST(value AS INTEGER) FROM meta"
+      "  WHERE key = 'indexed_pos') AND room = ?1 AND seq = ?2))",
+      ADDA_EVENT_MESSAGE);
+  g_autofree char *erase =
+      g_strdup_printf ("UPDATE event SET kind = %d, content = '' WHERE pos = ?1",
+                       ADDA_EVENT_TOMBSTONE);
+
+  if (!adda_log_database_run (self->db, "PRAGMA secure_delete = ON", error))
+    return FALSE;
+  self->find = adda_log_database_prepare (self->db, find, error);
+  if (self->find == NULL)
+    return FALSE;
+  self->erase = adda_log_database_prepare (self->db, erase, error);
+
+  return self->erase != NULL;
+}
+
 static gboolean
 prepare_statements (AddaLogStore *self, GError **error)
 {
@@ -41,7 +65,7 @@ prepare_statements (AddaLogStore *self, GError **error)
 
   self->commit = adda_log_database_prepare (self->db, "COMMIT", error);
 
-  return self->commit != NULL;
+  return self->commit != NULL && prepare_erasing (self, error);
 }
 
 static void
@@ -164,6 +188,8 @@ adda_log_store_free (AddaLogStore *self)
   sqlite3_finalize (self->begin);
   sqlite3_finalize (self->insert);
   sqlite3_finalize (self->commit);
+  sqlite3_finalize (self->find);
+  sqlite3_finalize (self->erase);
   sqlite3_close (self->db);
   g_free (self->epoch);
   g_free (self);

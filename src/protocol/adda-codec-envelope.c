@@ -146,6 +146,8 @@ get_number (AddaErrorCode code)
       return 401;
     case ADDA_ERROR_FORBIDDEN:
     case ADDA_ERROR_MUTED:
+    case ADDA_ERROR_LOCKED:
+    case ADDA_ERROR_BANNED:
       return 403;
     case ADDA_ERROR_NOT_FOUND:
       return 404;

@@ -110,6 +110,10 @@ encode (const AddaNotice *notice)
       return write_refused (notice);
     case ADDA_NOTICE_MESSAGE:
       return wrap ("message", notice, TRUE);
+    case ADDA_NOTICE_DELETED:
+      return wrap ("deleted", notice, TRUE);
+    case ADDA_NOTICE_ROOM:
+      return wrap ("room", notice, FALSE);
     case ADDA_NOTICE_NOTIFICATION:
       return wrap ("notification", notice, TRUE);
     case ADDA_NOTICE_READ:

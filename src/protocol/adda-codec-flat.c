@@ -49,15 +49,25 @@ decode (const char *text, gsize length_bytes, char **nonce, GError **error)
   return g_steal_pointer (&command);
 }
 
+/* A deletion goes by the id of what it deletes, which flat clients tell lines apart by; a tombstone is a
+ * message without content. */
 static void
 write_event_members (AddaJson *json, const AddaEvent *event)
 {
-  adda_json_add_uuid (json, "id", &event->id);
+  gboolean is_deletion = event->kind == ADDA_EVENT_DELETED;
+  AddaUuid id = event->id;
+
+  if (is_deletion)
+    adda_event_get_target (event, &id);
+  adda_json_add_uuid (json, "id", &id);
   adda_json_add_string (json, "room_id", event->room);
   adda_json_add_string (json, "user_id", event->user->id);
   adda_json_add_string (json, "username", event->user->name);
-  adda_json_add_string_len (json, "content", event->content, event->content_length);
-  adda_json_add_string (json, "type", "text");
+  adda_json_add_string_len (json, "content", event->content,
+                            is_deletion ? 0 : event->content_length);
+  adda_json_add_string (json, "type", is_deletion ? "deleted" : "text");
+  if (event->kind == ADDA_EVENT_TOMBSTONE)
+    adda_json_add_bool (json, "deleted", TRUE);
   adda_json_add_time (json, "timestamp", event->time_usec);
 }
 
@@ -169,14 +179,13 @@ static AddaFrame *(*const encoders[]) (const AddaNotice *notice) = {
   [ADDA_NOTICE_JOIN] = encode_join,           [ADDA_NOTICE_LEAVE] = encode_leave,
   [ADDA_NOTICE_MESSAGE] = encode_message,     [ADDA_NOTICE_TYPING] = encode_typing,
   [ADDA_NOTICE_USER_LIST] = encode_user_list, [ADDA_NOTICE_ERROR] = adda_codec_flat_encode_error,
+  [ADDA_NOTICE_DELETED] = encode_message,
 };
 
 static AddaFrame *
 encode (const AddaNotice *notice)
 {
-  g_return_val_if_fail ((guint) notice->type < G_N_ELEMENTS (encoders), NULL);
-
-  if (encoders[notice->type] == NULL)
+  if ((guint) notice->type >= G_N_ELEMENTS (encoders) || encoders[notice->type] == NULL)
     return NULL;
 
   return encoders[notice->type](notice);

@@ -33,15 +33,37 @@ add_members (AddaJson *json, const AddaNotice *notice)
   adda_json_close_array (json);
 }
 
+/* The event that deletes a message, in its room's numbering. */
+static void
+add_deletion (AddaJson *json, const AddaEvent *event)
+{
+  AddaUuid id;
+
+  adda_json_add_string (json, "type", "deleted");
+  adda_json_add_string (json, "room", event->room);
+  adda_json_add_int (json, "seq", (gint64) event->seq);
+  adda_json_add_int (json, "target", (gint64) adda_event_get_target (event, &id));
+  add_user (json, "user", event->user);
+  adda_json_add_time (json, "timestamp", event->time_usec);
+}
+
 static void
 add_message (AddaJson *json, const AddaEvent *event)
 {
+  if (event->kind == ADDA_EVENT_DELETED)
+    {
+      add_deletion (json, event);
+      return;
+    }
+
   adda_json_add_string (json, "type", "message");
   adda_json_add_string (json, "room", event->room);
   adda_json_add_int (json, "seq", (gint64) event->seq);
   adda_json_add_uuid (json, "id", &event->id);
   add_user (json, "user", event->user);
   adda_json_add_string_len (json, "content", event->content, event->content_length);
+  if (event->kind == ADDA_EVENT_TOMBSTONE)
+    adda_json_add_bool (json, "deleted", TRUE);
   adda_json_add_time (json, "timestamp", event->time_usec);
 }
 
@@ -87,9 +109,20 @@ write_welcome (AddaJson *json, const AddaNotice *notice)
 }
 
 static void
+write_room (AddaJson *json, const AddaNotice *notice)
+{
+  adda_json_add_string (json, "room", notice->room);
+  adda_json_add_string (json, "topic", notice->topic != NULL ? notice->topic : "");
+  adda_json_add_bool (json, "locked", notice->is_locked);
+}
+
+static void
 write_joined (AddaJson *json, const AddaNotice *notice)
 {
   adda_json_add_string (json, "room", notice->room);
+  add_optional (json, "topic", notice->topic);
+  if (notice->is_locked)
+    adda_json_add_bool (json, "locked", TRUE);
   add_optional (json, "epoch", notice->epoch);
   adda_json_add_int (json, "seq", (gint64) notice->seq);
   adda_json_add_int (json, "count", notice->count);
@@ -105,6 +138,7 @@ write_coming_or_going (AddaJson *json, const AddaNotice *notice)
   adda_json_add_string (json, "room", notice->room);
   add_user (json, "user", notice->user);
   adda_json_add_int (json, "count", notice->count);
+  add_optional (json, "reason", notice->text);
 }
 
 static void
@@ -224,6 +258,7 @@ static const struct
   [ADDA_NOTICE_PONG] = { "pong", write_pong, TRUE },
   [ADDA_NOTICE_EXPIRING] = { "expiring", write_expiring, FALSE },
   [ADDA_NOTICE_ERROR] = { "error", write_error, TRUE },
+  [ADDA_NOTICE_ROOM] = { "room", write_room, FALSE },
   [ADDA_NOTICE_NOTIFICATION] = { "notification", write_notification, FALSE },
   [ADDA_NOTICE_NOTIFICATIONS] = { "notifications", write_notifications, TRUE },
   [ADDA_NOTICE_READ] = { "read", write_read, TRUE },
@@ -249,13 +284,11 @@ encode (const AddaNotice *notice)
                           (notice->type == ADDA_NOTICE_PRESENCE && !is_asked (notice));
   AddaJson json;
 
-  g_return_val_if_fail ((guint) notice->type < G_N_ELEMENTS (shapes), NULL);
-
-  if (notice->type == ADDA_NOTICE_MESSAGE)
+  if (notice->type == ADDA_NOTICE_MESSAGE || notice->type == ADDA_NOTICE_DELETED)
     return encode_message (notice);
   if (notice->type == ADDA_NOTICE_ADMIN)
     return adda_frame_new (ADDA_OPCODE_TEXT, notice->text, strlen (notice->text));
-  if (shapes[notice->type].write == NULL)
+  if ((guint) notice->type >= G_N_ELEMENTS (shapes) || shapes[notice->type].write == NULL)
     return NULL;
 
   adda_codec_begin (&json);

@@ -8,6 +8,7 @@
 #include "adda-dashboard.h"
 #include "adda-gatekeeper.h"
 #include "adda-proofs.h"
+#include "adda-roster.h"
 #include "adda-stream-orders.h"
 #include "base/adda-clock.h"
 #include "base/adda-json.h"
@@ -23,6 +24,7 @@ struct _AddaGateway
   AddaTokens *tokens;   /* (owned) */
   AddaQuota *quota;     /* (unowned) (nullable) */
   AddaProofs *proofs;   /* (owned) of connections */
+  AddaRoster *roster;   /* (owned) of connections */
   AddaMailbox mailbox;  /* commands from the workers */
   GSource *source;      /* (owned) */
   GSource *bell;        /* (owned) wakes workers once a turn */
@@ -170,12 +172,12 @@ done (AddaClient *client, gpointer data)
 
 /* Who is in one room only has no other way to learn of it. */
 static void
-expel (AddaClient *client, G_GNUC_UNUSED gpointer data)
+expel (AddaClient *client, const char *reason, G_GNUC_UNUSED gpointer data)
 {
   AddaConnection *connection = client->link;
 
   if (connection->dialect != ADDA_DIALECT_V1)
-    adda_proofs_close (connection, ADDA_CLOSE_KICKED, "this room is for its members");
+    adda_proofs_close (connection, ADDA_CLOSE_KICKED, reason);
 }
 
 const AddaHubOutlet adda_gateway_outlet = {
@@ -247,7 +249,8 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
 {
   AddaConnection *connection = client->link;
   g_auto (AddaIdentity) identity = { 0 };
-  gboolean is_good = adda_proofs_identify (self->proofs, client, command, &identity);
+  AddaErrorCode code = adda_proofs_identify (self->proofs, client, command, &identity);
+  gboolean is_good = code == ADDA_N_ERRORS;
   gboolean is_same = is_good && g_str_equal (identity.user->id, client->user->id);
   AddaOrder *letter;
 
@@ -256,13 +259,15 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
       AddaNotice notice = {
         .type = ADDA_NOTICE_ERROR,
         .nonce = command->nonce,
-        .code = is_good ? ADDA_ERROR_FORBIDDEN : ADDA_ERROR_INVALID_TOKEN,
+        .code = is_good ? ADDA_ERROR_FORBIDDEN : code,
         .text = is_good ? "leave all rooms before you sign in" : NULL,
         .time_usec = adda_clock_now_usec (),
       };
 
       tell (client, &notice, self);
-      if (connection->endpoint->needs_proof)
+      if (code == ADDA_ERROR_BANNED)
+        adda_proofs_close (connection, ADDA_CLOSE_BANNED, adda_error_code_get_message (code));
+      else if (connection->endpoint->needs_proof)
         adda_proofs_close (connection, ADDA_CLOSE_POLICY,
                            adda_error_code_get_message (notice.code));
       return;
@@ -278,6 +283,7 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
   letter->user_key = hash_user (identity.user);
   order (connection, letter);
   adda_proofs_keep (self->proofs, connection, &identity);
+  adda_roster_rename (self->roster, connection, &identity);
   welcome (self, client, command->nonce);
   if (!is_same)
     follow (self, client);
@@ -388,6 +394,7 @@ handle (AddaGateway *self, AddaCommand *command)
       connection->client = NULL;
       adda_proofs_drop (self->proofs, connection);
       adda_gatekeeper_leave (self->quota, connection);
+      adda_roster_remove (self->roster, connection);
       self->n_connections--;
       order (connection, adda_order_new (ADDA_ORDER_RELEASE, connection));
       adda_command_free (command);
@@ -485,6 +492,7 @@ adda_gateway_admit (AddaGateway *self,
   connection->owes_proof = (info->flags & ADDA_CLIENT_UNPROVEN) != 0;
   self->n_connections++;
   adda_gatekeeper_enter (self->quota, connection, info->address, info->user);
+  adda_roster_add (self->roster, connection, info->user, info->address, info->identity);
   if (info->user != NULL)
     connection->user_key = hash_user (info->user);
   letter->initial = initial != NULL ? g_bytes_ref (initial) : NULL;
@@ -579,6 +587,18 @@ adda_gateway_get_epoch (AddaGateway *self)
   return adda_log_get_epoch (adda_hub_get_log (self->hub));
 }
 
+AddaRoster *
+adda_gateway_get_roster (AddaGateway *self)
+{
+  return self->roster;
+}
+
+void
+adda_gateway_close (AddaConnection *connection, guint16 code, const char *reason)
+{
+  adda_proofs_close (connection, code, reason);
+}
+
 guint
 adda_gateway_get_n_connections (AddaGateway *self)
 {
@@ -653,6 +673,7 @@ adda_gateway_finalize (GObject *object)
     g_free (g_array_index (self->audiences, AddaAudience, i).counts);
   g_array_unref (self->audiences);
   adda_proofs_free (self->proofs);
+  adda_roster_free (self->roster);
 
   G_OBJECT_CLASS (adda_gateway_parent_class)->finalize (object);
 }
@@ -680,6 +701,7 @@ adda_gateway_init (AddaGateway *self)
 {
   self->audiences = g_array_new (FALSE, TRUE, sizeof (AddaAudience));
   self->proofs = adda_proofs_new ();
+  self->roster = adda_roster_new ();
   self->source = adda_mailbox_source_new (&self->mailbox, "[adda] commands", handle_all, self);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   self->bell = adda_mailbox_bell_new ("[adda] worker bell", ring_workers, self);

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "adda-endpoint.h"
+#include "adda-roster.h"
 #include "adda-worker.h"
 #include "auth/adda-credentials.h"
 #include "auth/adda-quota.h"
@@ -97,6 +98,12 @@ void adda_gateway_admit (AddaGateway *self,
 
 /* Of the log. (transfer none) */
 const char *adda_gateway_get_epoch (AddaGateway *self);
+
+/* Who is connected. (transfer none) */
+AddaRoster *adda_gateway_get_roster (AddaGateway *self);
+
+/* Starts the closing handshake of one of them. */
+void adda_gateway_close (AddaConnection *connection, guint16 code, const char *reason);
 
 /* WebSockets that are open or closing. */
 guint adda_gateway_get_n_connections (AddaGateway *self);

@@ -174,7 +174,11 @@ prove (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, AddaHandsha
   if (!adda_credentials_check (&shown, self->tokens, self->accounts, self->tickets,
                                &handshake->identity, &error))
     {
-      adda_upgrade_refuse (msg, SOUP_STATUS_UNAUTHORIZED, error->message);
+      adda_upgrade_refuse (msg,
+                           g_error_matches (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_BANNED)
+                               ? SOUP_STATUS_FORBIDDEN
+                               : SOUP_STATUS_UNAUTHORIZED,
+                           error->message);
       return FALSE;
     }
   if (handshake->identity.user != NULL)
@@ -216,6 +220,17 @@ identify (AddaUpgrade *self, SoupServerMessage *msg, GHashTable *query, AddaHand
   return TRUE;
 }
 
+static gboolean
+check_user (AddaUpgrade *self, SoupServerMessage *msg, const char *user_id)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->accounts == NULL || adda_accounts_check_ban (self->accounts, user_id, &error))
+    return TRUE;
+  adda_upgrade_refuse (msg, SOUP_STATUS_FORBIDDEN, error->message);
+  return FALSE;
+}
+
 /* Whose notifications are asked for: the token's own, and nobody else's. Sets handshake->user, or
  * refuses. */
 static gboolean
@@ -244,7 +259,7 @@ identify_reader (AddaUpgrade *self,
   else
     {
       handshake->user = adda_user_new (user_id, user_id, ADDA_ROLE_GUEST);
-      return TRUE;
+      return check_user (self, msg, user_id);
     }
   return FALSE;
 }
@@ -343,6 +358,18 @@ has_room (AddaUpgrade *self, SoupServerMessage *msg)
   return FALSE;
 }
 
+static gboolean
+check_banned (AddaUpgrade *self, SoupServerMessage *msg, const AddaForwarded *forwarded)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->accounts == NULL ||
+      adda_accounts_check_address (self->accounts, forwarded->address, &error))
+    return TRUE;
+  adda_upgrade_refuse (msg, SOUP_STATUS_FORBIDDEN, error->message);
+  return FALSE;
+}
+
 static AddaHandshake *
 examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable *query)
 {
@@ -362,6 +389,8 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
                            "This site may not connect here (allowed-origins)");
       return NULL;
     }
+  if (!check_banned (self, msg, &handshake->forwarded))
+    return NULL;
   if (has_nul (msg))
     {
       adda_upgrade_refuse (msg, SOUP_STATUS_BAD_REQUEST, "The query has a NUL character");

@@ -146,20 +146,31 @@ open_session (AddaProofs *self, AddaClient *client, const char *session, AddaIde
   return TRUE;
 }
 
-gboolean
+AddaErrorCode
 adda_proofs_identify (AddaProofs *self,
                       AddaClient *client,
                       const AddaCommand *command,
                       AddaIdentity *identity)
 {
   const AddaCredentials shown = { .token = command->text };
+  g_autoptr (GError) error = NULL;
+  gboolean is_good;
 
   *identity = (AddaIdentity){ 0 };
   if (command->session != NULL)
-    return open_session (self, client, command->session, identity);
+    is_good = open_session (self, client, command->session, identity);
+  else
+    is_good =
+        adda_credentials_check (&shown, self->tokens, self->accounts, NULL, identity, &error) &&
+        identity->user != NULL &&
+        (self->accounts == NULL || identity->user->role != ADDA_ROLE_GUEST ||
+         adda_accounts_allow_guest (self->accounts, identity->user->name, NULL));
 
-  return adda_credentials_check (&shown, self->tokens, self->accounts, NULL, identity, NULL) &&
-         identity->user != NULL &&
-         (self->accounts == NULL || identity->user->role != ADDA_ROLE_GUEST ||
-          adda_accounts_allow_guest (self->accounts, identity->user->name, NULL));
+  if (is_good && self->accounts != NULL)
+    is_good = adda_accounts_check_ban (self->accounts, identity->user->id, &error);
+  if (is_good)
+    return ADDA_N_ERRORS;
+  return g_error_matches (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_BANNED)
+             ? ADDA_ERROR_BANNED
+             : ADDA_ERROR_INVALID_TOKEN;
 }

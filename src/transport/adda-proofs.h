@@ -25,11 +25,11 @@ void adda_proofs_keep (AddaProofs *self, AddaConnection *connection, const AddaI
 /* It is gone. */
 void adda_proofs_drop (AddaProofs *self, AddaConnection *connection);
 
-/* Who an AUTH command of @client shows: FALSE if it is not good. @identity is overwritten. */
-gboolean adda_proofs_identify (AddaProofs *self,
-                               AddaClient *client,
-                               const AddaCommand *command,
-                               AddaIdentity *identity);
+/* Who an AUTH command of @client shows: ADDA_N_ERRORS, or why that is not good. @identity is overwritten. */
+AddaErrorCode adda_proofs_identify (AddaProofs *self,
+                                    AddaClient *client,
+                                    const AddaCommand *command,
+                                    AddaIdentity *identity);
 
 /* Orders the connection to be closed. */
 void adda_proofs_close (AddaConnection *connection, guint16 code, const char *reason);

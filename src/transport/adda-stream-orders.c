@@ -18,6 +18,22 @@ adda_stream_orders_get_slot (const AddaConnection *connection, const char *room)
   return slot < connection->stream->n_slots ? slot + 1 : 0;
 }
 
+static AddaNoticeType
+get_notice_type (const AddaEvent *event)
+{
+  switch ((AddaEventKind) event->kind)
+    {
+    case ADDA_EVENT_NOTIFICATION:
+      return ADDA_NOTICE_NOTIFICATION;
+    case ADDA_EVENT_NOTIFICATION_READ:
+      return ADDA_NOTICE_READ;
+    case ADDA_EVENT_DELETED:
+      return ADDA_NOTICE_DELETED;
+    default:
+      return ADDA_NOTICE_MESSAGE;
+    }
+}
+
 void
 adda_stream_orders_tell_missed (AddaConnection *connection, const AddaNotice *joined)
 {
@@ -29,9 +45,7 @@ adda_stream_orders_tell_missed (AddaConnection *connection, const AddaNotice *jo
       AddaOrder *letter;
       AddaFrame *frame;
 
-      notice.type = notice.event->kind == ADDA_EVENT_MESSAGE        ? ADDA_NOTICE_MESSAGE
-                    : notice.event->kind == ADDA_EVENT_NOTIFICATION ? ADDA_NOTICE_NOTIFICATION
-                                                                    : ADDA_NOTICE_READ;
+      notice.type = get_notice_type (notice.event);
       frame = adda_codecs[connection->dialect]->encode (&notice);
       if (frame == NULL)
         continue;

@@ -376,7 +376,7 @@ test_token (Fixture *fixture, gconstpointer data)
   static const char *const closed_paths[] = { "/rooms", "/api/rooms", "/api/rooms/x", "/api/stats",
                                               "/api/rooms/x/messages" };
   g_autofree char *token =
-      adda_tokens_issue (fixture->http->tokens, "rahim", NULL, ADDA_ROLE_USER, 60, NULL);
+      adda_tokens_issue (fixture->http->tokens, "rahim", NULL, ADDA_ROLE_USER, 60, NULL, NULL);
   g_autofree char *good = g_strconcat ("bearer ", token, NULL);
   g_autofree char *bad = g_strconcat ("Bearer ", token, "x", NULL);
   g_autofree char *basic = g_strconcat ("Basic ", token, NULL);

@@ -26,18 +26,25 @@ may_join (const AddaUser *user, const char *room, gpointer data)
   return !denied->join || is_free (user, room);
 }
 
-static gboolean
-may_send (const AddaUser *user, const char *room, gpointer data)
+static AddaErrorCode
+check_send (const AddaUser *user, const char *room, guint *retry_after_ms, gpointer data)
 {
   const Denied *denied = data;
 
-  return !denied->send || is_free (user, room);
+  return !denied->send || is_free (user, room) ? ADDA_N_ERRORS : ADDA_ERROR_FORBIDDEN;
+}
+
+static AddaHubFacts
+get_facts (const char *room, gpointer data)
+{
+  return (AddaHubFacts){ NULL };
 }
 
 static const AddaHubPolicy policy = {
   .may_see = may_join,
   .may_join = may_join,
-  .may_send = may_send,
+  .check_send = check_send,
+  .get_facts = get_facts,
 };
 
 static void

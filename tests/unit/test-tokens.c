@@ -69,9 +69,9 @@ test_issue (Fixture *fixture, gconstpointer data)
 {
   gint64 before = g_get_real_time ();
   g_autofree char *token =
-      adda_tokens_issue (fixture->tokens, "rahim", "রহিম", ADDA_ROLE_ADMIN, 60, NULL);
+      adda_tokens_issue (fixture->tokens, "rahim", "রহিম", ADDA_ROLE_ADMIN, 60, NULL, NULL);
   g_autofree char *endless =
-      adda_tokens_issue (fixture->tokens, "bot", NULL, ADDA_ROLE_SERVICE, 0, NULL);
+      adda_tokens_issue (fixture->tokens, "bot", NULL, ADDA_ROLE_SERVICE, 0, NULL, NULL);
   g_autoptr (AddaUser) user = NULL;
   g_autoptr (AddaUser) bot = NULL;
   gint64 expires_usec = -1;
@@ -100,10 +100,11 @@ test_issue_bad (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_null (adda_tokens_issue (fixture->tokens, bad[i], NULL, ADDA_ROLE_USER, 1, &error));
+      g_assert_null (
+          adda_tokens_issue (fixture->tokens, bad[i], NULL, ADDA_ROLE_USER, 1, NULL, &error));
       g_assert_error (error, ADDA_AUTH_ERROR, ADDA_AUTH_ERROR_INVALID);
     }
-  g_assert_null (adda_tokens_issue (fixture->tokens, "a", NULL, ADDA_ROLE_USER, -1, NULL));
+  g_assert_null (adda_tokens_issue (fixture->tokens, "a", NULL, ADDA_ROLE_USER, -1, NULL, NULL));
 }
 
 #define HEADER "{\"alg\":\"HS256\",\"typ\":\"JWT\"}"
@@ -450,7 +451,7 @@ test_leeway (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (AddaUser) user =
-          adda_token_read (cases[i].token, own, keys, cases[i].now, NULL, &error);
+          adda_token_read (cases[i].token, own, keys, cases[i].now, NULL, NULL, &error);
 
       if (cases[i].code < 0)
         g_assert_no_error (error);
@@ -514,7 +515,8 @@ static void
 test_secret_file (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->dir, ADDA_SECRET_FILE, NULL);
-  g_autofree char *token = adda_tokens_issue (fixture->tokens, "u", NULL, ADDA_ROLE_USER, 60, NULL);
+  g_autofree char *token =
+      adda_tokens_issue (fixture->tokens, "u", NULL, ADDA_ROLE_USER, 60, NULL, NULL);
   g_autoptr (AddaTokens) again = adda_tokens_new (fixture->dir, NULL);
   g_autoptr (AddaUser) user = adda_tokens_verify (again, token, NULL, NULL);
   g_autoptr (GError) error = NULL;

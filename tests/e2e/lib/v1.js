@@ -40,7 +40,7 @@ export class V1Client extends Client {
   }
 
   gotJson(message) {
-    if (message.type === 'message' || message.type === 'joined')
+    if (message.type === 'message' || message.type === 'joined' || message.type === 'deleted')
       this.checkOrder(message);
     if (message.type === 'message') {
       if (this.onMessage)

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright Adda contributors
+// What moderators and admins do to a hub: each action works, and is refused to who may not
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { addAccount, bearer, call, signIn } from './lib/accounts.js';
+import { tryUpgrade } from './lib/client.js';
+import { EventReader } from './lib/events.js';
+import { FlatClient } from './lib/flat.js';
+import { Operator, audited } from './lib/operator.js';
+import { Server, ctl, issueToken, noLimits } from './lib/server.js';
+import { V1Client } from './lib/v1.js';
+
+const server = await new Server({ config: { ...noLimits, 'sign-in-address-limit': 0 } }).start();
+after(() => server.finish());
+
+let admin;
+let moderator;
+let count = 0;
+const newRoom = () => `room ${++count}`;
+const newUser = () => `user-${++count}`;
+const visitor = (name, options = {}) => V1Client.open(server, { username: name, ...options });
+
+async function person(id = newUser(), role = 'user') {
+  const client = await V1Client.open(server, { token: await issueToken(server, id, role) });
+  return client;
+}
+
+before(async () => {
+  admin = await Operator.open(server, 'admin');
+  moderator = await Operator.open(server, 'moderator');
+});
+after(async () => {
+  await admin.close();
+  await moderator.close();
+});
+
+/* The least role of each action, as docs/admin.md has it. */
+const actions = {
+  disconnect: 'moderator', kick: 'moderator', mute: 'moderator', ban: 'moderator', lift: 'moderator',
+  delete_message: 'moderator', lock_room: 'moderator', close_room: 'admin', set_topic: 'moderator',
+  set_room: 'admin', account_add: 'admin', account_set: 'admin', account_sign_out: 'admin', invite: 'admin',
+  invite_revoke: 'admin', token_issue: 'admin', token_revoke: 'admin', audit_verify: 'admin',
+};
+
+describe('who may not is refused, and that stands in the audit log', () => {
+  for (const [action, least] of Object.entries(actions)) {
+    test(action, async () => {
+      const who = ['guest', 'user', 'service', ...(least === 'admin' ? ['moderator'] : [])];
+      for (const role of who) {
+        const id = newUser();
+        const client = role === 'guest' ? await visitor(`Guest ${id}`) : await person(id, role);
+        const error = await client.expectError('forbidden', { type: 'admin', action, user: 'x', room: 'x' });
+        assert.match(error.message, new RegExp(`needs the role ${least}, and yours is ${role}`));
+        const entry = await audited(server, (e) => e.action === action && e.actor.id === client.user.id);
+        assert.equal(entry.result, 'forbidden');
+        assert.deepEqual(entry.details, {});
+        await client.close();
+      }
+    });
+  }
+});
+
+describe('people and connections', () => {
+  test('a kicked person hears a leave with its own id, and may come back', async () => {
+    const room = newRoom();
+    const rahim = await person();
+    const mitu = await person();
+    await rahim.join(room);
+    await mitu.join(room);
+    const done = await moderator.does('kick', { room, user: rahim.user.id, reason: 'flooding' });
+    assert.equal(done.connections, 1);
+    const left = await rahim.take((m) => m.type === 'leave' && m.user.id === rahim.user.id, 'the leave');
+    assert.equal(left.reason, 'flooding');
+    await mitu.take((m) => m.type === 'leave' && m.user.id === rahim.user.id, 'the leave');
+    await moderator.refused('not_found', 'kick', { room, user: rahim.user.id, reason: '' });
+    await rahim.join(room);
+    const entry = await audited(server, (e) => e.action === 'kick' && e.target === rahim.user.id && e.result === 'ok');
+    assert.deepEqual(entry.details, { reason: 'flooding', room, user: rahim.user.id });
+    await rahim.close();
+    await mitu.close();
+  });
+
+  test('a kicked flat client is closed', async () => {
+    const room = newRoom();
+    const id = newUser();
+    const flat = await new FlatClient(server, { query: { room, token: await issueToken(server, id) } }).opened();
+    await flat.takeType('join');
+    await moderator.does('kick', { room, user: id, reason: 'flooding' });
+    assert.deepEqual(await flat.closed(), { code: 4200, reason: 'flooding' });
+  });
+
+  test('who is muted hears why and until when, in every dialect, and speaks again after', async () => {
+    const room = newRoom();
+    const id = newUser();
+    const rahim = await person(id);
+    const flat = await new FlatClient(server, { query: { room, token: await issueToken(server, id) } }).opened();
+    await flat.takeType('join');
+    await rahim.join(room);
+    const { sanction } = await moderator.does('mute', { user: id, room, for_s: 600, reason: 'spam' });
+    const told = await rahim.takeType('error');
+    assert.equal(told.code, 'muted');
+    assert.match(told.message, /^You are muted until 20.*: spam$/);
+    const error = await rahim.expectError('muted', { type: 'send', room, content: 'hello' });
+    assert.ok(error.retry_after_ms > 590000 && error.retry_after_ms <= 600001, error.retry_after_ms);
+    await flat.takeType('error');
+    flat.say('hello');
+    assert.equal((await flat.takeType('error')).code, 'muted');
+    await rahim.join('elsewhere');
+    await rahim.expect('ack', { type: 'send', room: 'elsewhere', content: 'hello' });
+    const { items } = await moderator.client.expect('snapshot', { type: 'watch', topic: 'sanctions' });
+    const item = items.find((s) => s.id === sanction);
+    assert.deepEqual({ ...item, since: 0, until: 0 },
+                     { id: sanction, kind: 'mute', user: id, name: id, address: null, room, reason: 'spam',
+                       by: { id: 'moderator', name: 'moderator' }, since: 0, until: 0 });
+    await moderator.does('lift', { sanction });
+    const { removed } = await moderator.client.takeType('changes');
+    assert.deepEqual(removed, [sanction]);
+    await moderator.client.expect('ack', { type: 'unwatch', topic: 'sanctions' });
+    await rahim.expect('ack', { type: 'send', room, content: 'hello' });
+    await moderator.refused('not_found', 'lift', { sanction });
+    await rahim.close();
+    await flat.close();
+  });
+
+  test('a mute ends by itself', async () => {
+    const room = newRoom();
+    const rahim = await person();
+    await rahim.join(room);
+    await moderator.client.expect('snapshot', { type: 'watch', topic: 'sanctions' });
+    const { sanction } = await moderator.does('mute', { user: rahim.user.id, for_s: 1, reason: '' });
+    await rahim.expectError('muted', { type: 'send', room, content: 'hello' });
+    await moderator.client.take((m) => m.type === 'changes' && m.removed?.includes(sanction), 'the end');
+    await moderator.client.expect('ack', { type: 'unwatch', topic: 'sanctions' });
+    await rahim.expect('ack', { type: 'send', room, content: 'hello' });
+    await rahim.close();
+  });
+
+  test('disconnect closes with the code that says whether to come back', { skip: 'until connections can be watched' }, async () => {
+    const { items } = await admin.client.expect('snapshot', { type: 'watch', topic: 'connections' });
+    assert.ok(Array.isArray(items));
+    for (const [come_back, code] of [[true, 4003], [false, 4200]]) {
+      const rahim = await person();
+      const { set } = await admin.client.take((m) => m.type === 'changes' && m.set?.some((c) => c.user?.id === rahim.user.id), 'it');
+      const { id } = set.find((c) => c.user?.id === rahim.user.id);
+      await moderator.does('disconnect', { connection: id, come_back, reason: 'once more' });
+      assert.deepEqual(await rahim.closed(), { code, reason: 'once more' });
+      await admin.client.take((m) => m.type === 'changes' && m.removed?.includes(id), 'its end');
+      await moderator.refused('not_found', 'disconnect', { connection: id, come_back, reason: '' });
+    }
+    await admin.client.expect('ack', { type: 'unwatch', topic: 'connections' });
+  });
+
+  test('a moderator does not touch who moderates, and nobody touches himself', async () => {
+    const other = await person(newUser(), 'moderator');
+    await moderator.refused('forbidden', 'ban', { user: other.user.id, reason: '' });
+    await moderator.refused('forbidden', 'mute', { user: 'admin', reason: '' });
+    await admin.refused('bad_message', 'ban', { user: 'admin', reason: '' });
+    await admin.refused('bad_message', 'ban', { address: '127.0.0.0/8', reason: '' });
+    await admin.refused('bad_message', 'ban', { address: '::ffff:127.0.0.1', reason: '' });
+    await other.expect('pong', { type: 'ping' });
+    await other.close();
+  });
+});
+
+describe('bans', () => {
+  test('a banned person is closed everywhere and comes back by no way', async () => {
+    const account = await addAccount(server, `Banned ${String.fromCharCode(97 + count % 26)}`);
+    const browser = await signIn(server, account.name);
+    const token = await issueToken(server, account.id);
+    const ticket = async () => (await call(server, 'POST', '/api/ticket', {}, browser.headers)).json?.ticket;
+    const early = await ticket();
+    const v1 = await V1Client.open(server, { token });
+    const simple = new FlatClient(server, { query: { room: newRoom(), token } });
+    await simple.opened();
+    const events = new EventReader(server, `/events?room=den&token=${token}`);
+    await events.take('welcome');
+    const { sanction, connections } = await moderator.does('ban', { user: account.id, for_s: 3600, reason: 'threats' });
+    assert.equal(connections, 3);
+    const close = await v1.closed();
+    assert.equal(close.code, 4202);
+    assert.match(close.reason, /^You are banned until 20.*: threats$/);
+    assert.equal((await simple.closed()).code, 4202);
+    await events.ended();
+
+    const words = /^You are banned until 20.*: threats$/;
+    for (const path of ['/ws', '/ws/chat', '/ws/envelope', '/ws/hub', '/ws/notifications']) {
+      const answer = await tryUpgrade(server, `${path}?token=${token}`);
+      assert.equal(answer.status, 403, path);
+      assert.match(answer.body, words);
+    }
+    const upgrades = [
+      tryUpgrade(server, `/ws?ticket=${early}`),
+      tryUpgrade(server, '/ws', { Cookie: browser.cookie, Origin: server.url }),
+      tryUpgrade(server, '/ws', { Authorization: `Bearer ${token}` }),
+    ];
+    for (const answer of await Promise.all(upgrades))
+      assert.equal(answer.status, 403);
+    assert.equal(await ticket(), undefined);
+    const rest = await call(server, 'GET', '/api/rooms', undefined, bearer(token));
+    assert.equal(rest.status, 403);
+    assert.match(rest.json.error, words);
+    assert.equal((await call(server, 'GET', '/api/me', undefined, { Cookie: browser.cookie })).status, 403);
+    assert.equal((await call(server, 'GET', `/events?room=den&token=${token}`)).status, 403);
+    const again = await call(server, 'POST', '/api/sign-in', { name: account.name, password: 'পাসওয়ার্ড is long' }, { Origin: server.url });
+    assert.equal(again.status, 403);
+
+    const guest = await visitor('Somebody');
+    await guest.expectError('banned', { type: 'auth', token });
+    assert.equal((await guest.closed()).code, 4202);
+
+    await moderator.does('lift', { sanction });
+    await (await V1Client.open(server, { token })).close();
+  });
+
+  test('a guest that was banned does not come back by its session', async () => {
+    const guest = await visitor('Passing');
+    await moderator.does('ban', { user: guest.user.id, reason: '' });
+    assert.equal((await guest.closed()).code, 4202);
+    const next = await visitor('Passing');
+    await next.expectError('banned', { type: 'auth', session: guest.session });
+    assert.equal((await next.closed()).code, 4202);
+  });
+
+  test('an address, and whoever comes from it', async () => {
+    const mine = await new Server({ config: { ...noLimits, 'trusted-proxies': ['127.0.0.1'] } }).start();
+    try {
+      const operator = await Operator.open(mine);
+      const from = (address) => ({ 'X-Forwarded-For': address });
+      const near = await V1Client.open(mine, { username: 'Near', headers: from('192.0.2.77') });
+      const mapped = await V1Client.open(mine, { username: 'Mapped', headers: from('::ffff:192.0.2.78') });
+      const far = await V1Client.open(mine, { username: 'Far', headers: from('192.0.3.77') });
+      const { sanction, connections } = await operator.does('ban', { address: '::ffff:192.0.2.0/120', reason: 'flood' });
+      assert.equal(connections, 2);
+      assert.equal((await near.closed()).code, 4202);
+      assert.equal((await mapped.closed()).code, 4202);
+      for (const address of ['192.0.2.1', '::ffff:192.0.2.255']) {
+        assert.equal((await tryUpgrade(mine, '/ws?username=Again', from(address))).status, 403);
+        assert.equal((await call(mine, 'GET', '/api/rooms', undefined, from(address))).status, 403);
+        assert.equal((await call(mine, 'POST', '/api/sign-in', { name: 'a', password: 'b' }, from(address))).status, 403);
+        assert.equal((await call(mine, 'GET', '/', undefined, from(address))).status, 200);
+      }
+      await far.expect('pong', { type: 'ping' });
+      await mine.restart();
+      assert.equal((await tryUpgrade(mine, '/ws?username=Again', from('192.0.2.1'))).status, 403);
+      const later = await Operator.open(mine);
+      const { items } = await later.client.expect('snapshot', { type: 'watch', topic: 'sanctions' });
+      assert.deepEqual(items.map((s) => [s.id, s.address]), [[sanction, '192.0.2.0/24']]);
+      await later.does('lift', { sanction });
+      assert.equal((await tryUpgrade(mine, '/ws?username=Again', from('192.0.2.1'))).status, 101);
+      for (const address of ['192.0.2.0/33', '192.0.2.1/24', 'tea', '0.0.0.0/0', '::/0', '::ffff:0.0.0.0/96'])
+        await later.refused('bad_message', 'ban', { address, reason: '' });
+    } finally {
+      await mine.finish();
+    }
+  });
+});
+
+describe('the audit log', () => {
+  test('is whole, and says nothing secret', async () => {
+    const secret = 'a very secret password';
+    await admin.does('account_add', { name: 'Audited Person', password: secret, role: 'user' });
+    const entry = await audited(server, (e) => e.action === 'account_add' && e.target === 'Audited Person');
+    assert.ok(!JSON.stringify(entry).includes(secret));
+    const done = await admin.does('audit_verify');
+    assert.ok(done.entries > 0);
+    assert.equal(done.intact, true);
+    const text = await ctl(server, 'check');
+    assert.match(text, / 0 faults/);
+  });
+});
