@@ -14,6 +14,7 @@
 #define MINIMUM_WIDTH 32
 #define HEIGHT 24
 #define LINE_WIDTH 1.5
+#define MAX_POINTS 60
 
 struct _AddaSparkline
 {
@@ -57,27 +58,28 @@ adda_sparkline_set_series (AddaSparkline *self, AddaSeries *series)
 }
 
 static double
-get_top (AddaSeries *series)
+get_top (AddaSeries *series, guint begin)
 {
   double top = 1;
 
-  adda_series_get_range (series, 0, 0, G_MAXINT64, NULL, &top);
+  adda_series_get_range (series, 0, adda_series_get_time (series, begin), G_MAXINT64, NULL, &top);
   return top > 0 ? top : 1;
 }
 
 static void
 draw_line (AddaSparkline *self, cairo_t *cr, double width, double height)
 {
+  guint n_points = MIN (adda_series_get_capacity (self->series), MAX_POINTS);
   guint length = adda_series_get_length (self->series);
-  guint before = adda_series_get_capacity (self->series) - length;
-  double step = width / MAX (1, adda_series_get_capacity (self->series) - 1);
-  double top = get_top (self->series);
+  guint begin = length - MIN (length, n_points);
+  double step = width / MAX (1, n_points - 1);
+  double top = get_top (self->series, begin);
   gboolean is_pen_down = FALSE;
 
-  for (guint i = 0; i < length; i++)
+  for (guint i = begin; i < length; i++)
     {
       double value = adda_series_get_value (self->series, i, 0);
-      double x = (before + i) * step;
+      double x = width - (length - 1 - i) * step;
       double y = height - LINE_WIDTH - value / top * (height - 2 * LINE_WIDTH);
 
       if (isnan (value) || adda_series_is_gap (self->series, i))

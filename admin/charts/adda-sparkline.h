@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (AddaSparkline, adda_sparkline, ADDA, SPARKLINE, GtkWidget)
  * AddaSparkline:
  *
  * The rows of a series one beside the other, the newest at the right edge, from zero to the highest; as many as the
- * series has room for. Property series (AddaSeries, nullable), which a list binds anew for each row. What it shows must
+ * series has room for, at most 60. Property series (AddaSeries, nullable), which a list binds anew for each row. What it shows must
  * stand beside it as a number, for whoever cannot see it.
  */
 GtkWidget *adda_sparkline_new (void);
