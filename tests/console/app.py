@@ -30,7 +30,8 @@ class Console:
 
     def go(self, title):
         """To a page by its row at the side, which a narrow window shows only when asked to."""
-        row = self.window.find('label', title).parent('list item')
+        row = screen.wait_for(lambda: next(filter(None, (label.parent('list item') for label in self.window.all('label', title))),
+                                           None), 10, f'no row {title!r}')
         if not row.is_shown():
             self.window.find(None, 'Pages').press()
             screen.wait_for(row.is_shown, 5, f'no row {title!r} shows')
