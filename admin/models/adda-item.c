@@ -222,3 +222,54 @@ adda_item_class_set_fields (AddaItemClass *klass, const AddaItemField *fields, g
   for (guint i = 0; i < n_fields; i++)
     g_object_class_install_property (G_OBJECT_CLASS (klass), i + 1, make_pspec (&fields[i]));
 }
+
+static JsonNode *
+make_node (AddaItem *self, const AddaItemField *field)
+{
+  gpointer place = G_STRUCT_MEMBER_P (self, field->offset);
+  JsonNode *kept;
+
+  switch (field->type)
+    {
+    case ADDA_ITEM_TEXT:
+    case ADDA_ITEM_PHRASE:
+      return *(char **) place == NULL
+                 ? json_node_init_null (json_node_alloc ())
+                 : json_node_init_string (json_node_alloc (), *(char **) place);
+    case ADDA_ITEM_NUMBER:
+      return json_node_init_int (json_node_alloc (), *(gint64 *) place);
+    case ADDA_ITEM_FLAG:
+      return json_node_init_boolean (json_node_alloc (), *(gboolean *) place);
+    case ADDA_ITEM_NODE:
+      kept = *(JsonNode **) place;
+      return kept == NULL ? json_node_init_null (json_node_alloc ()) : json_node_copy (kept);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+set_member (JsonObject *object, const char *path, JsonNode *node)
+{
+  const char *dot = strchr (path, '.');
+  g_autofree char *first = dot == NULL ? NULL : g_strndup (path, (gsize) (dot - path));
+
+  if (dot == NULL)
+    {
+      json_object_set_member (object, path, node);
+      return;
+    }
+  if (!json_object_has_member (object, first))
+    json_object_set_object_member (object, first, json_object_new ());
+  set_member (json_object_get_object_member (object, first), dot + 1, node);
+}
+
+JsonObject *
+adda_item_to_json (AddaItem *self)
+{
+  AddaItemClass *klass = ADDA_ITEM_GET_CLASS (self);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < klass->n_fields; i++)
+    set_member (object, klass->fields[i].member, make_node (self, &klass->fields[i]));
+  return object;
+}

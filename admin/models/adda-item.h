@@ -52,4 +52,7 @@ struct _AddaItemClass
 /* For class_init: @fields must live for ever. */
 void adda_item_class_set_fields (AddaItemClass *klass, const AddaItemField *fields, guint n_fields);
 
+/* What its fields say, as the hub said it. (transfer full) */
+JsonObject *adda_item_to_json (AddaItem *self);
+
 G_END_DECLS

@@ -43,11 +43,11 @@ find_state (AddaStates *self, gboolean is_loading, const char *error_text)
     return "refused";
   if (is_loading)
     return state == ADDA_HUB_STATE_CONNECTED ? "loading" : "offline";
+  if (self->shown != NULL && g_list_model_get_n_items (self->shown) > 0)
+    return "content";
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
     return "empty";
-  if (self->shown != NULL && g_list_model_get_n_items (self->shown) == 0)
-    return "nothing";
-  return "content";
+  return self->shown == NULL ? "content" : "nothing";
 }
 
 static void

@@ -23,8 +23,8 @@ class Connect(unittest.TestCase):
 
     def test_hub_lost_and_back(self):
         console = self.console(self.hub.token('operator', 'admin'))
-        console.window.shows('Overview')
+        console.window.shows('People')
         self.hub.stop()
         console.window.shows('Not Connected')
         self.hub.start()
-        console.window.shows('Overview', seconds=20)
+        console.window.shows('People', seconds=20)

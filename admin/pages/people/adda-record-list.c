@@ -4,6 +4,7 @@
 
 #include "adda-record-list.h"
 
+#include "models/adda-text.h"
 #include "widgets/adda-states.h"
 
 struct _AddaRecordList
@@ -42,13 +43,9 @@ static gboolean
 holds (gpointer item, const char *property, const char *needle)
 {
   g_autofree char *text = NULL;
-  g_autofree char *folded = NULL;
 
   g_object_get (item, property, &text, NULL);
-  if (text == NULL)
-    return FALSE;
-  folded = g_utf8_casefold (text, -1);
-  return strstr (folded, needle) != NULL;
+  return adda_text_contains (text, needle);
 }
 
 static gboolean
