@@ -176,7 +176,6 @@ adda_item_class_init (AddaItemClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = adda_item_get_property;
   object_class->finalize = adda_item_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -217,6 +216,8 @@ make_pspec (const AddaItemField *field)
 void
 adda_item_class_set_fields (AddaItemClass *klass, const AddaItemField *fields, guint n_fields)
 {
+  /* Not inherited: GObject wants whoever installs properties to say how they are read. */
+  G_OBJECT_CLASS (klass)->get_property = adda_item_get_property;
   klass->fields = fields;
   klass->n_fields = n_fields;
   for (guint i = 0; i < n_fields; i++)

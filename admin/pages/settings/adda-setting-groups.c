@@ -13,7 +13,7 @@
 #define MAX_PREFIXES 16
 #define MS_PER_S 1000
 
-/* What a key begins with, in the order in which the settings are shown. */
+/* Keys, or what they begin with if it ends in a dash, in the order in which they are shown. */
 static const struct
 {
   const char *title;
@@ -60,13 +60,20 @@ adda_setting_group_title (guint group)
   return _ (groups[group].title);
 }
 
+static gboolean
+is_named (const char *key, const char *name)
+{
+  return *name == '\0' || g_str_has_suffix (name, "-") ? g_str_has_prefix (key, name)
+                                                       : g_str_equal (key, name);
+}
+
 /* The group, and where in it. */
 static guint
 find (const char *key, guint *place)
 {
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     for (guint j = 0; j < MAX_PREFIXES && groups[i].prefixes[j] != NULL; j++)
-      if (g_str_has_prefix (key, groups[i].prefixes[j]))
+      if (is_named (key, groups[i].prefixes[j]))
         {
           *place = j;
           return i;
