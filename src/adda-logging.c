@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/adda-clock.h"
+#include "control/adda-log-lines.h"
 
 static const struct
 {
@@ -66,6 +67,7 @@ write_line (GLogLevelFlags level,
       (domain == NULL || !g_str_has_prefix (domain, "adda")))
     return g_log_writer_default (level, fields, n_fields, NULL);
 
+  adda_log_lines_add (level, domain, message != NULL ? message : "");
   if (has_journal && g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
     return G_LOG_WRITER_HANDLED;
 

@@ -321,6 +321,7 @@ sign_in_checked (gboolean is_good, G_GNUC_UNUSED const char *hash, gpointer data
   /* The password may have been changed while the old one was being checked. */
   if (!is_good || account == NULL || account->is_disabled || g_strcmp0 (account->hash, hash) != 0)
     {
+      adda_accounts_emit_failed (ask->accounts, ask->id);
       fail_credentials (ask);
       return;
     }

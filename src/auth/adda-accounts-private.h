@@ -67,6 +67,7 @@ void adda_accounts_end_sessions (AddaAccounts *self, AddaAccount *account, const
 
 void adda_accounts_emit_revoked (AddaAccounts *self, const char *user_id, const char *session);
 void adda_accounts_emit_changed (AddaAccounts *self, const char *user_id);
+void adda_accounts_emit_failed (AddaAccounts *self, const char *user_id);
 void adda_accounts_emit_room (AddaAccounts *self, const char *room);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ enum
   REVOKED,
   CHANGED,
   PERMISSIONS_CHANGED,
+  SIGN_IN_FAILED,
   N_SIGNALS,
 };
 
@@ -78,6 +79,8 @@ adda_accounts_class_init (AddaAccountsClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PERMISSIONS_CHANGED] = g_signal_new ("permissions-changed", type, G_SIGNAL_RUN_LAST, 0,
                                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGN_IN_FAILED] = g_signal_new ("sign-in-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -143,6 +146,12 @@ adda_accounts_emit_room (AddaAccounts *self, const char *room)
 {
   if (self->is_live)
     g_signal_emit (self, signals[PERMISSIONS_CHANGED], 0, room);
+}
+
+void
+adda_accounts_emit_failed (AddaAccounts *self, const char *user_id)
+{
+  g_signal_emit (self, signals[SIGN_IN_FAILED], 0, user_id);
 }
 
 /* ---- questions ---- */

@@ -42,6 +42,7 @@ G_DECLARE_FINAL_TYPE (AddaAccounts, adda_accounts, ADDA, ACCOUNTS, GObject)
  * - revoked (utf8 user id, utf8 session (nullable: all of the user)): must not go on
  * - changed (utf8 user id): has another role now
  * - permissions-changed (utf8 room)
+ * - sign-in-failed (utf8 user id (nullable: there is no such account))
  */
 
 /* Belongs to the accounts. */

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* So many calls may wait for their answers at once, over all clients. */
 #define ADDA_CONTROL_MAX_CALLS 256
 
+typedef struct _AddaChannel AddaChannel;
+
 struct _AddaControl
 {
   AddaControlParts parts;
@@ -20,6 +22,11 @@ struct _AddaControl
   gpointer outlet_data;
   GQueue calls; /* (element-type AddaControlCall) (owned) not answered yet, by their links */
   GHashTable *watchers;            /* (owned) AddaClient → AddaWatcher (owned) */
+  AddaChannel *events;             /* (unowned) kept */
+  guint64 last_event_id;
+  guint64 last_line_id;
+  guint64 last_frame_id;
+  guint n_crowded; /* connections whose send queue is nearly full, as last reported */
   GQueue channels;                 /* (owned) of AddaChannel: what is watched, or kept */
   GSource *tick;                   /* (owned) once a second */
   AddaRates *rates;                /* (owned) */

@@ -115,9 +115,69 @@ drained (AddaClient *client, gpointer data)
 }
 
 static void
-moved (G_GNUC_UNUSED AddaClient *client, AddaRoom *room, gpointer data)
+moved (AddaClient *client, AddaRoom *room, gpointer data)
 {
+  adda_topic_connections_changed (data, client->link);
   adda_control_room_changed (data, adda_room_get_name (room));
+}
+
+static void
+arrived (AddaConnection *connection, gpointer data)
+{
+  adda_topic_events_note (data, &(AddaControlEvent){ .kind = "connect", .connection = connection });
+  adda_topic_connections_arrived (data, connection);
+}
+
+static void
+left (AddaConnection *connection, guint16 code, gpointer data)
+{
+  g_autofree char *text = g_strdup_printf ("closed with %u", code);
+
+  adda_topic_events_note (data, &(AddaControlEvent){
+                                    .kind = code == ADDA_CLOSE_SLOW ? "slow" : "disconnect",
+                                    .connection = connection,
+                                    .text = text,
+                                });
+  adda_topic_connections_left (data, connection);
+  adda_topic_trace_left (data, connection);
+}
+
+static void
+proved (AddaClient *client, gboolean is_good, gpointer data)
+{
+  adda_topic_events_note (data, &(AddaControlEvent){
+                                    .kind = is_good ? "sign_in" : "sign_in_failed",
+                                    .connection = client->link,
+                                    .text = "on an open connection",
+                                });
+  adda_topic_connections_changed (data, client->link);
+}
+
+static void
+refused (GInetAddress *address, guint status, const char *reason, gpointer data)
+{
+  g_autofree char *text = g_strdup_printf ("%u %s", status, reason);
+
+  adda_topic_events_note (data, &(AddaControlEvent){
+                                    .kind = "refused",
+                                    .address = address,
+                                    .text = text,
+                                });
+}
+
+static void
+reported (const AddaReport *report, gpointer data)
+{
+  AddaControl *self = data;
+
+  self->n_crowded += report->n_crowded;
+  adda_topic_connections_take (self, report);
+}
+
+static void
+traced (AddaConnection *connection, const AddaTraced *frame, gpointer data)
+{
+  adda_topic_trace_take (data, connection, frame);
 }
 
 static void
@@ -139,6 +199,12 @@ const AddaGatewayDesk adda_control_desk = {
   .execute = execute,
   .drained = drained,
   .moved = moved,
+  .arrived = arrived,
+  .left = left,
+  .proved = proved,
+  .refused = refused,
+  .reported = reported,
+  .traced = traced,
   .gone = gone,
 };
 
@@ -226,11 +292,22 @@ judge_alarms (AddaControl *self)
         adda_metrics_get (ADDA_COUNTER_REQUESTS) + adda_metrics_get (ADDA_COUNTER_MESSAGES_IN),
   };
 
+  figures.crowded = self->n_crowded;
   adda_log_get_stats (adda_hub_get_log (self->parts.hub), &stats);
   figures.n_drafts = stats.n_pending;
   figures.is_log_failing = stats.is_failing;
   adda_control_look_at_disk (self->parts.data_dir, &figures.disk_free_bytes, &figures.disk_bytes);
   adda_alarms_judge (self->alarms, &figures, adda_clock_now_usec ());
+}
+
+/* Only while somebody wants to know, or while so much waits that a send queue may be full. */
+static void
+ask_report (AddaControl *self)
+{
+  if (self->parts.gateway != NULL && (adda_channel_find (self, "connections", NULL) != NULL ||
+                                      adda_metrics_get_pending_bytes () > 0))
+    adda_gateway_ask_report (self->parts.gateway, FALSE);
+  self->n_crowded = 0;
 }
 
 static gboolean
@@ -240,6 +317,7 @@ tick (gpointer data)
 
   adda_watcher_check (self);
   judge_alarms (self);
+  ask_report (self);
   adda_rates_expire (self->rates, get_second (), rate_changed, self);
   for (GList *l = self->channels.head; l != NULL; l = l->next)
     {

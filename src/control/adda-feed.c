@@ -122,6 +122,12 @@ thin (AddaFeed *self)
     }
 }
 
+void
+adda_feed_set_max_items (AddaFeed *self, guint max_items)
+{
+  self->max_items = max_items;
+}
+
 gboolean
 adda_feed_set (AddaFeed *self, const char *key, const char *item)
 {

@@ -27,6 +27,9 @@ typedef struct _AddaFeed AddaFeed;
 AddaFeed *adda_feed_new (const char *header, gboolean has_numbers, guint max_items);
 void adda_feed_free (AddaFeed *self);
 
+/* From now on; 0 = no bound. */
+void adda_feed_set_max_items (AddaFeed *self, guint max_items);
+
 /* Whether it remembers what was removed: only while somebody reads. Forgets all of it when not. */
 void adda_feed_set_read (AddaFeed *self, gboolean is_read);
 

@@ -46,4 +46,57 @@ void adda_topic_rulings_close (AddaChannel *channel);
 void adda_topic_audit_open (AddaChannel *channel);
 void adda_topic_audit_close (AddaChannel *channel);
 
+/* adda-topic-metrics.c */
+extern const char *const adda_topic_metrics_windows[];
+void adda_topic_metrics_open (AddaChannel *channel);
+void adda_topic_metrics_look (AddaChannel *channel);
+void adda_topic_metrics_close (AddaChannel *channel);
+
+/* adda-topic-events.c */
+typedef struct
+{
+  const char *kind;           /* static */
+  AddaConnection *connection; /* (nullable) whose it is; says user and address too */
+  AddaUser *user;             /* (nullable) */
+  GInetAddress *address;      /* (nullable) */
+  const char *room;           /* (nullable) */
+  const char *text;           /* (nullable) */
+} AddaControlEvent;
+
+void adda_topic_events_open (AddaChannel *channel);
+void adda_topic_events_close (AddaChannel *channel);
+void adda_topic_events_note (AddaControl *control, const AddaControlEvent *event);
+
+/* adda-topic-log.c */
+void adda_topic_log_look (AddaChannel *channel);
+
+/* adda-topic-connections.c */
+
+/* "c-17" with its NUL */
+#define ADDA_CONNECTION_ID_LENGTH 24
+
+/* Returns @text. */
+char *adda_connection_id_format (guint64 id, char text[ADDA_CONNECTION_ID_LENGTH]);
+
+/* (transfer none) (nullable) */
+const AddaRosterEntry *adda_control_find_connection (AddaControl *control, const char *id);
+
+void adda_topic_connections_open (AddaChannel *channel);
+void adda_topic_connections_gather (AddaChannel *channel);
+void adda_topic_connections_close (AddaChannel *channel);
+void adda_topic_connections_take (AddaControl *control, const AddaReport *report);
+void adda_topic_connections_arrived (AddaControl *control, AddaConnection *connection);
+void adda_topic_connections_changed (AddaControl *control, AddaConnection *connection);
+void adda_topic_connections_left (AddaControl *control, AddaConnection *connection);
+
+/* adda-topic-trace.c */
+AddaErrorCode adda_topic_trace_check (AddaControl *control, const char *subject);
+void adda_topic_trace_open (AddaChannel *channel);
+void adda_topic_trace_close (AddaChannel *channel);
+void adda_topic_trace_take (AddaControl *control, AddaConnection *connection, const AddaTraced *frame);
+void adda_topic_trace_left (AddaControl *control, AddaConnection *connection);
+
+/* @text without what is secret in it: (transfer full) */
+char *adda_topic_trace_redact (const char *text);
+
 G_END_DECLS

@@ -23,7 +23,8 @@ adda_command_free (AddaCommand *command)
   g_free (command->room);
   g_free (command->nonce);
   /* It may have been a token or a password: not left behind in the heap. */
-  if ((command->type == ADDA_COMMAND_AUTH || command->type == ADDA_COMMAND_ADMIN) &&
+  if ((command->type == ADDA_COMMAND_AUTH || command->type == ADDA_COMMAND_ADMIN ||
+       command->type == ADDA_COMMAND_TRACE) &&
       command->text != NULL)
     explicit_bzero (command->text, command->text_length);
   g_free (command->text);

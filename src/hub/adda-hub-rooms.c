@@ -105,6 +105,24 @@ adda_hub_list_rooms (AddaHub *self)
   return list;
 }
 
+guint
+adda_hub_list_rooms_of (const AddaClient *client, const char **names, guint max)
+{
+  guint n = 0;
+
+  for (AddaMembership *m = client->memberships; m != NULL; m = m->next_of_client)
+    {
+      const AddaRoom *room = m->member->room;
+
+      if (room == NULL || room->is_stream)
+        continue;
+      if (n < max)
+        names[n] = room->name;
+      n++;
+    }
+  return n;
+}
+
 static AddaMembership *
 find_only_room (AddaClient *client)
 {

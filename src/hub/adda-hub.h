@@ -157,6 +157,9 @@ void adda_hub_subscribe (AddaHub *self, AddaClient *client, const char *name);
  * notice or an ERROR as a room's is. */
 void adda_hub_resume_stream (AddaHub *self, AddaClient *client, AddaCommand *join);
 
+/* The names of the rooms that @client is in, at most @max of them: (transfer none). Returns how many there are. */
+guint adda_hub_list_rooms_of (const AddaClient *client, const char **names, guint max);
+
 /* Connections of @user_id that hear its notifications: of adda.v1, and those that do nothing else. */
 guint adda_hub_count_clients (AddaHub *self, const char *user_id);
 

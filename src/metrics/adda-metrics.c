@@ -51,3 +51,19 @@ adda_metrics_get (AddaCounter counter)
 {
   return __atomic_load_n (&adda_counters[counter].value, __ATOMIC_RELAXED);
 }
+
+static AddaPaddedCounter pending_bytes;
+
+void
+adda_metrics_add_pending_bytes (gint64 change)
+{
+  __atomic_fetch_add (&pending_bytes.value, (guint64) change, __ATOMIC_RELAXED);
+}
+
+guint64
+adda_metrics_get_pending_bytes (void)
+{
+  gint64 value = (gint64) __atomic_load_n (&pending_bytes.value, __ATOMIC_RELAXED);
+
+  return (guint64) MAX (value, 0);
+}

@@ -35,4 +35,8 @@ const char *adda_counter_get_name (AddaCounter counter);
 void adda_metrics_add (AddaCounter counter, guint64 n);
 guint64 adda_metrics_get (AddaCounter counter);
 
+/* What waits in all send queues, by its changes. */
+void adda_metrics_add_pending_bytes (gint64 change);
+guint64 adda_metrics_get_pending_bytes (void);
+
 G_END_DECLS

@@ -117,6 +117,7 @@ adda_connection_io_write (AddaConnection *self)
 
       adda_worker_count (self->worker, ADDA_COUNTER_WRITES, 1);
       adda_worker_count (self->worker, ADDA_COUNTER_BYTES_OUT, (guint64) n);
+      self->out_bytes += (guint64) n;
       self->is_stalled = FALSE;
       adda_outbox_consume (self->outbox, (gsize) n);
     }

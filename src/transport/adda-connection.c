@@ -133,10 +133,27 @@ adda_connection_unpause (AddaConnection *self)
 }
 
 static void
+trace_out (AddaConnection *self, AddaFrame *frame)
+{
+  gsize length_bytes = frame->length;
+  const guint8 *payload =
+      self->stream != NULL ? frame->data : adda_frame_get_payload (frame, &length_bytes);
+
+  adda_worker_trace (self->worker, self, TRUE,
+                     self->stream != NULL ? ADDA_OPCODE_TEXT : (AddaOpcode) frame->opcode, payload,
+                     length_bytes);
+}
+
+static void
 push (AddaConnection *self, AddaFrame *frame, gboolean is_first)
 {
+  if (G_UNLIKELY (self->is_traced))
+    trace_out (self, frame);
+  if (frame->opcode < ADDA_OPCODE_CLOSE)
+    self->out_messages++;
+  self->is_touched = TRUE;
   if (self->outbox == NULL)
-    self->outbox = adda_outbox_new ();
+    self->outbox = adda_outbox_new (adda_worker_get_pending (self->worker));
   if (is_first)
     adda_outbox_push_first (self->outbox, adda_frame_ref (frame));
   else
@@ -312,8 +329,22 @@ handle_control (AddaConnection *self, const AddaParsed *control)
 {
   if (control->opcode == ADDA_OPCODE_PING)
     answer_ping (self, control);
+  else if (control->opcode == ADDA_OPCODE_PONG && self->is_pinged)
+    {
+      self->is_pinged = FALSE;
+      self->has_rtt = TRUE;
+      self->rtt_ms = (guint16) MIN (self->received_ms - self->pinged_ms, G_MAXUINT16);
+    }
   else if (control->opcode == ADDA_OPCODE_CLOSE)
     adda_connection_close (self, control->close_code, NULL);
+}
+
+static void
+trace_in (AddaConnection *self, const AddaParsed *parsed)
+{
+  if (G_UNLIKELY (self->is_traced))
+    adda_worker_trace (self->worker, self, FALSE, parsed->opcode, parsed->payload,
+                       parsed->length_bytes);
 }
 
 static void
@@ -335,9 +366,12 @@ feed (AddaConnection *self, guint8 *data, gsize length_bytes)
       case ADDA_PARSE_MESSAGE:
         self->is_partial = FALSE;
         adda_worker_count (self->worker, ADDA_COUNTER_MESSAGES_IN, 1);
+        self->in_messages++;
+        trace_in (self, &parsed);
         self->endpoint->receive (self, &parsed);
         break;
       case ADDA_PARSE_CONTROL:
+        trace_in (self, &parsed);
         handle_control (self, &parsed);
         break;
       case ADDA_PARSE_ERROR:
@@ -369,6 +403,8 @@ read_some (AddaConnection *self)
     {
     case ADDA_IO_DONE:
       adda_worker_count (self->worker, ADDA_COUNTER_BYTES_IN, length_bytes);
+      self->in_bytes += length_bytes;
+      self->is_touched = TRUE;
       if (self->state == ADDA_CONNECTION_OPEN)
         feed (self, buffer, length_bytes);
       if (self->tls != NULL && length_bytes == size_bytes &&
@@ -472,6 +508,7 @@ beat (AddaConnection *self)
 
   if (self->stream == NULL)
     {
+      self->is_pinged = TRUE;
       push (self, adda_worker_get_ping (self->worker), TRUE);
       return;
     }

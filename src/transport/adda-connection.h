@@ -68,6 +68,11 @@ struct _AddaConnection
   gint64 stalled_ms;  /* since when the socket takes no more; closing: the deadline */
   gint64 partial_ms;  /* since when a message is half received */
   gint64 proof_ms;    /* until when it must have proved who it is */
+  guint64 in_bytes;
+  guint64 out_bytes;
+  guint32 in_messages; /* so far: frames of text and of bytes */
+  guint32 out_messages;
+  guint16 rtt_ms; /* of the last ping that was answered */
   guint16 n_seats;
   guint8 dialect; /* AddaDialect, never changes */
   guint8 option;  /* what the endpoint read from the query; never changes */
@@ -82,6 +87,10 @@ struct _AddaConnection
   gboolean is_buried : 1;
   gboolean owes_proof : 1; /* proof_ms counts */
   gboolean has_spoken : 1; /* its first message has come */
+  gboolean has_rtt : 1;    /* rtt_ms is set */
+  gboolean is_pinged : 1;  /* a ping is out */
+  gboolean is_touched : 1; /* its figures are others than were reported */
+  gboolean is_traced : 1;  /* the worker's tracer has a row for it */
   gboolean is_asked : 1;   /* the hub wants to know when all has left */
   gboolean wants_read : 1; /* the TLS layer may hold bytes that epoll does not show */
 };

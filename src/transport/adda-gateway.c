@@ -35,8 +35,7 @@ struct _AddaGateway
   guint commands_in_flight;
   AddaWelcomeLimits welcome;
   AddaDashboard *dashboard;    /* (owned) */
-  const AddaGatewayDesk *desk; /* (nullable) static */
-  gpointer desk_data;
+  AddaDesk desk;
   GArray *audiences; /* (element-type AddaAudience) by the room's index */
 };
 
@@ -135,8 +134,7 @@ enter (AddaClient *client, AddaRoom *room, gpointer data)
   AddaOrder *letter = adda_order_new (ADDA_ORDER_ENTER, connection);
 
   adda_audience_add (get_audience (self, room), self->n_workers, connection);
-  if (self->desk != NULL)
-    self->desk->moved (client, room, self->desk_data);
+  adda_desk_moved (&self->desk, client, room);
   letter->room = adda_room_get_index (room);
   letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);
@@ -150,8 +148,7 @@ leave (AddaClient *client, AddaRoom *room, gpointer data)
   AddaOrder *letter = adda_order_new (ADDA_ORDER_EXIT, connection);
 
   adda_audience_remove (get_audience (self, room), connection);
-  if (self->desk != NULL)
-    self->desk->moved (client, room, self->desk_data);
+  adda_desk_moved (&self->desk, client, room);
   letter->room = adda_room_get_index (room);
   letter->slot = adda_stream_orders_get_slot (connection, adda_room_get_name (room));
   order (connection, letter);
@@ -265,6 +262,7 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
       };
 
       tell (client, &notice, self);
+      adda_desk_proved (&self->desk, client, FALSE);
       if (code == ADDA_ERROR_BANNED)
         adda_proofs_close (connection, ADDA_CLOSE_BANNED, adda_error_code_get_message (code));
       else if (connection->endpoint->needs_proof)
@@ -285,6 +283,7 @@ authenticate (AddaGateway *self, AddaClient *client, const AddaCommand *command)
   adda_proofs_keep (self->proofs, connection, &identity);
   adda_roster_rename (self->roster, connection, &identity);
   welcome (self, client, command->nonce);
+  adda_desk_proved (&self->desk, client, TRUE);
   if (!is_same)
     follow (self, client);
 }
@@ -298,8 +297,7 @@ adda_gateway_set_accounts (AddaGateway *self, AddaAccounts *accounts)
 void
 adda_gateway_set_desk (AddaGateway *self, const AddaGatewayDesk *desk, gpointer data)
 {
-  self->desk = desk;
-  self->desk_data = data;
+  self->desk = (AddaDesk){ desk, data };
 }
 
 void
@@ -308,36 +306,24 @@ adda_gateway_tell (AddaGateway *self, AddaClient *client, const AddaNotice *noti
   tell (client, notice, self);
 }
 
-/* What is for the desk, while there is none or while nobody knows who asks. */
+/* What is for the desk, and what it asked for. It is answered here if it has come to the wrong place. */
 static void
-refuse (AddaGateway *self, AddaClient *client, const AddaCommand *command)
+pass_on (AddaGateway *self, AddaConnection *connection, AddaClient *client, AddaCommand *command)
 {
-  tell (client,
-        &(AddaNotice){
-            .type = ADDA_NOTICE_ERROR,
-            .nonce = command->nonce,
-            .code = (client->flags & ADDA_CLIENT_UNPROVEN) != 0 ? ADDA_ERROR_UNAUTHORIZED
-                                                                : ADDA_ERROR_UNKNOWN_TYPE,
-            .time_usec = adda_clock_now_usec (),
-        },
-        self);
-}
+  AddaNotice notice = {
+    .type = ADDA_NOTICE_ERROR,
+    .nonce = command->nonce,
+    .code = adda_desk_take (&self->desk, connection, client, command),
+    .time_usec = adda_clock_now_usec (),
+  };
 
-/* @client: (nullable): the connection may have closed meanwhile */
-static void
-pass_on (AddaGateway *self, AddaClient *client, AddaCommand *command)
-{
-  if (client != NULL && command->type == ADDA_COMMAND_DRAINED && self->desk != NULL)
-    self->desk->drained (client, self->desk_data);
-  else if (client != NULL && command->type != ADDA_COMMAND_DRAINED)
+  /* Reports and frames come without being counted. */
+  if (client != NULL && command->type != ADDA_COMMAND_TRACE)
     {
-      if (self->desk == NULL || (client->flags & ADDA_CLIENT_UNPROVEN) != 0)
-        refuse (self, client, command);
-      else
-        self->desk->execute (client, command, self->desk_data);
+      if (notice.code != ADDA_N_ERRORS && command->type != ADDA_COMMAND_DRAINED)
+        tell (client, &notice, self);
+      done (client, self);
     }
-  if (client != NULL)
-    done (client, self);
   adda_command_free (command);
 }
 
@@ -380,15 +366,14 @@ static void
 handle (AddaGateway *self, AddaCommand *command)
 {
   AddaConnection *connection = command->target;
-  AddaClient *client = connection->client;
+  AddaClient *client = connection != NULL ? connection->client : NULL;
 
   switch ((AddaCommandType) command->type)
     {
     case ADDA_COMMAND_GONE:
       if (connection->endpoint->is_dashboard)
         adda_dashboard_remove (self->dashboard, connection, connection->option);
-      if (client != NULL && self->desk != NULL)
-        self->desk->gone (client, self->desk_data);
+      adda_desk_left (&self->desk, connection, (guint16) command->limit);
       if (client != NULL)
         adda_hub_remove_client (self->hub, client);
       connection->client = NULL;
@@ -408,7 +393,9 @@ handle (AddaGateway *self, AddaCommand *command)
     case ADDA_COMMAND_UNWATCH:
     case ADDA_COMMAND_ADMIN:
     case ADDA_COMMAND_DRAINED:
-      pass_on (self, client, command);
+    case ADDA_COMMAND_REPORT:
+    case ADDA_COMMAND_TRACE:
+      pass_on (self, connection, client, command);
       break;
     case ADDA_COMMAND_JOIN:
     case ADDA_COMMAND_LEAVE:
@@ -503,10 +490,12 @@ adda_gateway_admit (AddaGateway *self,
     adda_dashboard_add (self->dashboard, connection, connection->option);
   if (info->identity != NULL)
     adda_proofs_keep (self->proofs, connection, info->identity);
+  if (info->endpoint->is_chat)
+    connection->client = adda_hub_add_client (self->hub, info->user, info->flags, connection);
+  adda_desk_arrived (&self->desk, connection);
   if (!info->endpoint->is_chat)
     return;
 
-  connection->client = adda_hub_add_client (self->hub, info->user, info->flags, connection);
   if ((info->flags & ADDA_CLIENT_UNPROVEN) == 0)
     {
       if (!info->endpoint->notifies)
@@ -532,6 +521,36 @@ void
 adda_gateway_send (G_GNUC_UNUSED AddaGateway *self, AddaClient *client, AddaFrame *frame)
 {
   send_frame (client->link, frame);
+}
+
+void
+adda_gateway_ask_report (AddaGateway *self, gboolean all)
+{
+  for (guint i = 0; i < self->n_workers; i++)
+    {
+      AddaOrder *letter = adda_order_new (ADDA_ORDER_REPORT, NULL);
+
+      letter->is_on = all;
+      adda_worker_order (self->workers[i], letter);
+    }
+}
+
+void
+adda_gateway_trace (G_GNUC_UNUSED AddaGateway *self, AddaConnection *connection, gboolean is_on)
+{
+  AddaOrder *letter = adda_order_new (ADDA_ORDER_TRACE, connection);
+
+  letter->is_on = is_on;
+  order (connection, letter);
+}
+
+void
+adda_gateway_note_refusal (AddaGateway *self,
+                           GInetAddress *address,
+                           guint status,
+                           const char *reason)
+{
+  adda_desk_refused (&self->desk, address, status, reason);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "adda-desk.h"
 #include "adda-endpoint.h"
 #include "adda-roster.h"
 #include "adda-worker.h"
@@ -41,24 +42,6 @@ void adda_gateway_set_config (AddaGateway *self, const AddaWorkerConfig *config)
 /* Sent with welcome. */
 void adda_gateway_set_welcome (AddaGateway *self, const AddaWelcomeLimits *limits);
 
-/**
- * AddaGatewayDesk:
- *
- * Where requests to watch or steer the hub go. The transport knows nothing of what is behind it. Called in
- * the hub's thread; without it, and for who has not proved yet who it is, they are refused here.
- */
-typedef struct
-{
-  /* @command: borrowed: WATCH, UNWATCH or ADMIN, the message in its text. */
-  void (*execute) (AddaClient *client, const AddaCommand *command, gpointer data);
-  /* All that was queued for @client has left, as adda_gateway_ask_drained() asked to know. */
-  void (*drained) (AddaClient *client, gpointer data);
-  /* @client entered or left @room, which may be a stream. Nothing but a note may be made of it now. */
-  void (*moved) (AddaClient *client, AddaRoom *room, gpointer data);
-  /* The last word of any client, whether it ever asked for something or not. */
-  void (*gone) (AddaClient *client, gpointer data);
-} AddaGatewayDesk;
-
 /* Before the first connection. @desk is static, and @data outlives the gateway's connections. */
 void adda_gateway_set_desk (AddaGateway *self, const AddaGatewayDesk *desk, gpointer data);
 
@@ -67,6 +50,18 @@ void adda_gateway_tell (AddaGateway *self, AddaClient *client, const AddaNotice 
 
 /* A frame that was made for several: takes a reference of its own. */
 void adda_gateway_send (AddaGateway *self, AddaClient *client, AddaFrame *frame);
+
+/* Each worker reports on its connections: @all of them, or those that something has happened to since. */
+void adda_gateway_ask_report (AddaGateway *self, gboolean all);
+
+/* Begins or ends to trace. */
+void adda_gateway_trace (AddaGateway *self, AddaConnection *connection, gboolean is_on);
+
+/* For the handshake: tells the desk. @address: (nullable) */
+void adda_gateway_note_refusal (AddaGateway *self,
+                                GInetAddress *address,
+                                guint status,
+                                const char *reason);
 
 /* The desk is told once what has been sent so far has left. */
 void adda_gateway_ask_drained (AddaGateway *self, AddaClient *client);

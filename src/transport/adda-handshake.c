@@ -418,6 +418,18 @@ examine (AddaUpgrade *self, SoupServerMessage *msg, const char *path, GHashTable
   return g_steal_pointer (&handshake);
 }
 
+/* So that who watches the hub sees it. */
+static void
+note_refusal (AddaUpgrade *self, SoupServerMessage *msg)
+{
+  g_auto (AddaForwarded) forwarded = { NULL };
+
+  adda_gatekeeper_resolve (self->quota, msg, &forwarded);
+  adda_gateway_note_refusal (self->gateway, forwarded.address,
+                             soup_server_message_get_status (msg),
+                             soup_server_message_get_reason_phrase (msg));
+}
+
 AddaHandshake *
 adda_upgrade_examine (AddaUpgrade *self,
                       SoupServerMessage *msg,
@@ -429,6 +441,9 @@ adda_upgrade_examine (AddaUpgrade *self,
   if (handshake == NULL ||
       !pass_after (msg, adda_gatekeeper_check_account (self->quota, handshake->forwarded.address,
                                                        handshake->user)))
-    return NULL;
+    {
+      note_refusal (self, msg);
+      return NULL;
+    }
   return g_steal_pointer (&handshake);
 }

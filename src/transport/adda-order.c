@@ -43,6 +43,8 @@ adda_order_free (AddaOrder *order)
     case ADDA_ORDER_USER:
     case ADDA_ORDER_RESUME:
     case ADDA_ORDER_ASK:
+    case ADDA_ORDER_REPORT:
+    case ADDA_ORDER_TRACE:
     case ADDA_ORDER_RELEASE:
     case ADDA_ORDER_STOP:
       break;

@@ -22,6 +22,8 @@ typedef enum
   ADDA_ORDER_USER,    /* connection, user_key: it has proved who it is */
   ADDA_ORDER_RESUME,  /* connection: its commands were answered, read on */
   ADDA_ORDER_ASK,     /* connection: say when all that is queued has left */
+  ADDA_ORDER_REPORT,  /* is_on: of all connections, not only of those that something happened to */
+  ADDA_ORDER_TRACE,   /* connection, is_on */
   ADDA_ORDER_CLOSE,   /* connection, code, reason */
   ADDA_ORDER_RELEASE, /* connection: the hub will not name it again */
   ADDA_ORDER_CONFIG,  /* config */
@@ -52,6 +54,7 @@ typedef struct
   AddaOrderType type;
   guint room;
   AddaConnection *connection;
+  gboolean is_on;
   guint slot; /* SEND to an event stream, ENTER, EXIT: which of its rooms, from 1; 0 = none */
   gboolean
       has_more; /* SEND to a slot: the next one to it follows at once, and goes out with this one */

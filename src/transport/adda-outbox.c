@@ -5,7 +5,7 @@
 #include "adda-outbox.h"
 
 AddaOutbox *
-adda_outbox_new (void)
+adda_outbox_new (gsize *total)
 {
   AddaOutbox *outbox = g_new (AddaOutbox, 1);
 
@@ -15,6 +15,7 @@ adda_outbox_new (void)
   outbox->count = 0;
   outbox->head_sent = 0;
   outbox->bytes = 0;
+  outbox->total = total;
 
   return outbox;
 }
@@ -30,6 +31,7 @@ adda_outbox_free (AddaOutbox *outbox)
 {
   for (guint32 i = 0; i < outbox->count; i++)
     adda_frame_unref (*slot_at (outbox, i));
+  *outbox->total -= outbox->bytes;
   if (outbox->ring != outbox->inline_ring)
     g_free (outbox->ring);
   g_free (outbox);
@@ -57,6 +59,7 @@ adda_outbox_push (AddaOutbox *outbox, AddaFrame *frame)
     grow (outbox);
   *slot_at (outbox, outbox->count++) = frame;
   outbox->bytes += frame->length;
+  *outbox->total += frame->length;
 }
 
 void
@@ -67,6 +70,7 @@ adda_outbox_push_first (AddaOutbox *outbox, AddaFrame *frame)
   outbox->head = (outbox->head - 1) & (outbox->capacity - 1);
   outbox->count++;
   outbox->bytes += frame->length;
+  *outbox->total += frame->length;
 
   /* A frame that is partly gone must go on first. */
   if (outbox->head_sent > 0)
@@ -93,6 +97,7 @@ drop (AddaOutbox *outbox, DropFunc func, guint opcode)
       if (func (frame, opcode))
         {
           outbox->bytes -= frame->length;
+          *outbox->total -= frame->length;
           adda_frame_unref (frame);
         }
       else
@@ -165,6 +170,7 @@ void
 adda_outbox_consume (AddaOutbox *outbox, gsize length_bytes)
 {
   outbox->bytes -= length_bytes;
+  *outbox->total -= length_bytes;
 
   while (outbox->count > 0)
     {

@@ -26,10 +26,11 @@ struct _AddaOutbox
   guint32 count;
   guint32 head_sent; /* bytes of the first frame that are on their way */
   gsize bytes;       /* of all frames, less head_sent */
+  gsize *total;      /* (unowned) bytes of all outboxes that are counted together */
   AddaFrame *inline_ring[4];
 };
 
-AddaOutbox *adda_outbox_new (void);
+AddaOutbox *adda_outbox_new (gsize *total);
 void adda_outbox_free (AddaOutbox *outbox);
 
 /* Appends; takes the reference: (transfer full). The caller has checked the bounds. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "adda-fan.h"
+#include "adda-figures.h"
 
 #define EVENTS 256
 #define BUFFER_BYTES 32768
@@ -38,6 +39,9 @@ struct _AddaWorker
   gboolean is_stopping;
   gboolean has_posted; /* the hub is to be rung */
   guint64 counts[ADDA_N_COUNTERS];
+  gsize pending_bytes; /* of all send queues */
+  gsize told_bytes;    /* of these, what the metrics know */
+  AddaTracer tracer;
   guint8 buffer[BUFFER_BYTES];
 };
 
@@ -84,14 +88,41 @@ adda_worker_count (AddaWorker *self, AddaCounter counter, guint64 n)
   self->counts[counter] += n;
 }
 
+gsize *
+adda_worker_get_pending (AddaWorker *self)
+{
+  return &self->pending_bytes;
+}
+
+static void
+post (AddaWorker *self, AddaCommand *command)
+{
+  adda_mailbox_post (self->hub_mailbox, &command->mail);
+  self->has_posted = TRUE;
+}
+
+void
+adda_worker_trace (AddaWorker *self,
+                   AddaConnection *connection,
+                   gboolean is_out,
+                   AddaOpcode opcode,
+                   const guint8 *payload,
+                   gsize length_bytes)
+{
+  AddaCommand *traced = adda_tracer_take (&self->tracer, connection, is_out, opcode, payload,
+                                          length_bytes, self->now_usec);
+
+  if (traced != NULL)
+    post (self, traced);
+}
+
 void
 adda_worker_submit (AddaWorker *self, AddaConnection *connection, AddaCommand *command)
 {
   command->target = connection;
   command->start_usec = self->now_usec;
   __atomic_add_fetch (&connection->n_in_flight, 1, __ATOMIC_RELAXED);
-  adda_mailbox_post (self->hub_mailbox, &command->mail);
-  self->has_posted = TRUE;
+  post (self, command);
 }
 
 void
@@ -151,6 +182,8 @@ adda_worker_forget (AddaWorker *self, AddaConnection *connection, guint16 code)
   AddaCommand *gone = adda_command_new (ADDA_COMMAND_GONE);
 
   adda_fans_remove_all (&self->fans, connection);
+  adda_tracer_remove (&self->tracer, connection);
+  connection->is_traced = FALSE;
   gone->limit = code;
   adda_worker_count (self, ADDA_COUNTER_DISCONNECTS, 1);
   adda_worker_submit (self, connection, gone);
@@ -233,6 +266,18 @@ enlist (AddaWorker *self, AddaConnection *connection)
 }
 
 static void
+trace (AddaWorker *self, const AddaOrder *order)
+{
+  AddaConnection *connection = order->connection;
+
+  if (connection->state != ADDA_CONNECTION_OPEN)
+    return;
+  if (!order->is_on)
+    adda_tracer_remove (&self->tracer, connection);
+  connection->is_traced = order->is_on && adda_tracer_add (&self->tracer, connection);
+}
+
+static void
 obey (AddaWorker *self, AddaOrder *order, gboolean is_last)
 {
   AddaConnection *connection = order->connection;
@@ -271,6 +316,12 @@ obey (AddaWorker *self, AddaOrder *order, gboolean is_last)
       break;
     case ADDA_ORDER_RESUME:
       adda_connection_unpause (connection);
+      break;
+    case ADDA_ORDER_REPORT:
+      post (self, adda_figures_report (self->connections, order->is_on));
+      break;
+    case ADDA_ORDER_TRACE:
+      trace (self, order);
       break;
     case ADDA_ORDER_ASK:
       adda_connection_ask_drained (connection);
@@ -366,6 +417,9 @@ add_up (AddaWorker *self)
         adda_metrics_add ((AddaCounter) i, self->counts[i]);
         self->counts[i] = 0;
       }
+  if (self->pending_bytes != self->told_bytes)
+    adda_metrics_add_pending_bytes ((gint64) self->pending_bytes - (gint64) self->told_bytes);
+  self->told_bytes = self->pending_bytes;
 }
 
 /* How long the worker may sleep; 0 while there is something to do. */

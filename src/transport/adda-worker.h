@@ -52,6 +52,17 @@ void adda_worker_submit (AddaWorker *self, AddaConnection *connection, AddaComma
 /* Counted here, and added to the metrics once a wake-up. */
 void adda_worker_count (AddaWorker *self, AddaCounter counter, guint64 n);
 
+/* Where the bytes of all its send queues are added up. */
+gsize *adda_worker_get_pending (AddaWorker *self);
+
+/* A frame of a connection that is traced, to the hub. */
+void adda_worker_trace (AddaWorker *self,
+                        AddaConnection *connection,
+                        gboolean is_out,
+                        AddaOpcode opcode,
+                        const guint8 *payload,
+                        gsize length_bytes);
+
 /* To be settled before the worker sleeps. */
 void adda_worker_add_dirty (AddaWorker *self, AddaConnection *connection);
 

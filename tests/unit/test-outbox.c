@@ -51,7 +51,7 @@ test_order (void)
 {
   for (gsize bite = 1; bite < 12; bite++)
     {
-      g_autoptr (AddaOutbox) outbox = adda_outbox_new ();
+      g_autoptr (AddaOutbox) outbox = adda_outbox_new (&total);
       g_autofree char *lines = NULL;
 
       /* More than the ring holds at first. */
@@ -69,7 +69,7 @@ test_order (void)
 static void
 test_first_waits_for_a_begun_frame (void)
 {
-  g_autoptr (AddaOutbox) outbox = adda_outbox_new ();
+  g_autoptr (AddaOutbox) outbox = adda_outbox_new (&total);
   struct iovec vectors[8];
   g_autofree char *lines = NULL;
 
@@ -93,7 +93,7 @@ test_first_waits_for_a_begun_frame (void)
 static void
 test_drop (void)
 {
-  g_autoptr (AddaOutbox) outbox = adda_outbox_new ();
+  g_autoptr (AddaOutbox) outbox = adda_outbox_new (&total);
   g_autofree char *lines = NULL;
 
   adda_outbox_push (outbox, make (ADDA_OPCODE_TEXT, "typing 1", TRUE));
@@ -121,8 +121,8 @@ static void
 test_shared_frames (void)
 {
   AddaFrame *frame = make (ADDA_OPCODE_TEXT, "shared", FALSE);
-  AddaOutbox *first = adda_outbox_new ();
-  AddaOutbox *second = adda_outbox_new ();
+  AddaOutbox *first = adda_outbox_new (&total);
+  AddaOutbox *second = adda_outbox_new (&total);
 
   adda_outbox_push (first, adda_frame_ref (frame));
   adda_outbox_push (second, adda_frame_ref (frame));
