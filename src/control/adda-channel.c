@@ -176,6 +176,27 @@ adda_channel_encode (AddaChannel *self, guint64 *from)
 /* ---- gathering ---- */
 
 void
+adda_channel_begin_filling (AddaChannel *self)
+{
+  self->is_filling = TRUE;
+}
+
+void
+adda_channel_end_filling (AddaChannel *self)
+{
+  self->is_filling = FALSE;
+  if (self->topic->gather != NULL)
+    self->topic->gather (self);
+  for (GList *l = self->watches.head; l != NULL; l = l->next)
+    {
+      AddaWatch *watch = l->data;
+
+      watch->until = adda_feed_get_version (self->feed);
+      adda_watcher_pump (watch->watcher);
+    }
+}
+
+void
 adda_channel_set (AddaChannel *self, const char *key, const char *item)
 {
   if (adda_feed_set (self->feed, key, item))

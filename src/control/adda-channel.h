@@ -51,10 +51,15 @@ struct _AddaChannel
   GSource *timer;       /* (owned) (nullable) */
   gint64 told_usec;     /* monotonic */
   guint64 told_version; /* what watchers may know */
+  gboolean is_filling;  /* what there is has been asked for: no snapshot until it is here */
 };
 
 /* (transfer none) (nullable): only if it is watched, or kept. @subject: (nullable) */
 AddaChannel *adda_channel_find (AddaControl *control, const char *topic, const char *subject);
+
+/* From open on until it is ended, who watches waits for the snapshot. */
+void adda_channel_begin_filling (AddaChannel *self);
+void adda_channel_end_filling (AddaChannel *self);
 
 /* There is something to gather: who watches is told soon. */
 void adda_channel_touch (AddaChannel *self);

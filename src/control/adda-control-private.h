@@ -21,17 +21,17 @@ struct _AddaControl
   const AddaControlOutlet *outlet;
   gpointer outlet_data;
   GQueue calls; /* (element-type AddaControlCall) (owned) not answered yet, by their links */
-  GHashTable *watchers;            /* (owned) AddaClient → AddaWatcher (owned) */
-  AddaChannel *events;             /* (unowned) kept */
+  GHashTable *watchers; /* (owned) AddaClient → AddaWatcher (owned) */
+  AddaChannel *events;  /* (unowned) kept */
   guint64 last_event_id;
   guint64 last_line_id;
   guint64 last_frame_id;
-  guint n_crowded; /* connections whose send queue is nearly full, as last reported */
-  GQueue channels;                 /* (owned) of AddaChannel: what is watched, or kept */
-  GSource *tick;                   /* (owned) once a second */
-  AddaRates *rates;                /* (owned) */
-  AddaAlarms *alarms;              /* (owned) */
-  gint64 started_usec;             /* wall clock */
+  guint n_crowded;     /* connections whose send queue is nearly full, as last reported */
+  GQueue channels;     /* (owned) of AddaChannel: what is watched, or kept */
+  GSource *tick;       /* (owned) once a second */
+  AddaRates *rates;    /* (owned) */
+  AddaAlarms *alarms;  /* (owned) */
+  gint64 started_usec; /* wall clock */
   const AddaControlStates *states; /* (nullable) */
   gpointer states_data;
   AddaControlAuditFunc audit; /* (nullable) */

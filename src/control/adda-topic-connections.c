@@ -15,6 +15,7 @@ typedef struct
 {
   GHashTable *figures; /* (owned) AddaConnection → AddaFigures (owned) */
   GHashTable *marked;  /* (owned) a set of AddaConnection: other than they were told */
+  guint n_awaited;     /* first reports, one of each worker */
 } State;
 
 char *
@@ -43,8 +44,10 @@ adda_topic_connections_open (AddaChannel *channel)
   channel->state = state;
   state->figures = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   state->marked = g_hash_table_new (NULL, NULL);
-  if (channel->control->parts.gateway != NULL)
-    adda_gateway_ask_report (channel->control->parts.gateway, TRUE);
+  if (channel->control->parts.gateway == NULL)
+    return;
+  state->n_awaited = adda_gateway_ask_report (channel->control->parts.gateway, TRUE);
+  adda_channel_begin_filling (channel);
 }
 
 void
@@ -152,6 +155,8 @@ adda_topic_connections_take (AddaControl *control, const AddaReport *report)
                            g_memdup2 (figures, sizeof *figures));
       mark (channel, figures->connection);
     }
+  if (channel != NULL && channel->is_filling && --state->n_awaited == 0)
+    adda_channel_end_filling (channel);
 }
 
 void

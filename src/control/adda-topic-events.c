@@ -11,20 +11,19 @@
 /* What is known of a connection. */
 typedef struct
 {
-  const AddaUser *user; /* (nullable) */
+  const AddaUser *user;  /* (nullable) */
   GInetAddress *address; /* (nullable) */
-  guint64 id;           /* 0: none */
+  guint64 id;            /* 0: none */
 } Who;
 
 static void
 find_out (AddaControl *control, const AddaControlEvent *event, Who *who)
 {
   const AddaClient *client = event->connection != NULL ? event->connection->client : NULL;
-  const AddaRosterEntry *entry = event->connection != NULL && control->parts.gateway != NULL
-                                     ? adda_roster_find (adda_gateway_get_roster (
-                                                             control->parts.gateway),
-                                                         event->connection)
-                                     : NULL;
+  const AddaRosterEntry *entry =
+      event->connection != NULL && control->parts.gateway != NULL
+          ? adda_roster_find (adda_gateway_get_roster (control->parts.gateway), event->connection)
+          : NULL;
 
   *who = (Who){ event->user, event->address, 0 };
   if (who->user == NULL && client != NULL)
@@ -87,13 +86,13 @@ member_left (G_GNUC_UNUSED AddaHub *hub,
     [ADDA_LEAVE_EXPELLED] = "was taken out",
   };
 
-  adda_topic_events_note (
-      data, &(AddaControlEvent){
-                .kind = "leave",
-                .user = adda_member_get_user (member),
-                .room = adda_room_get_name (room),
-                .text = reason < (int) G_N_ELEMENTS (texts) ? texts[reason] : NULL,
-            });
+  adda_topic_events_note (data,
+                          &(AddaControlEvent){
+                              .kind = "leave",
+                              .user = adda_member_get_user (member),
+                              .room = adda_room_get_name (room),
+                              .text = reason < (int) G_N_ELEMENTS (texts) ? texts[reason] : NULL,
+                          });
 }
 
 /* A sign-in makes a session: {"change":"session","user":…}. */
@@ -117,8 +116,7 @@ stream_changed (G_GNUC_UNUSED AddaHub *hub,
 static void
 sign_in_failed (AddaAccounts *accounts, const char *user_id, gpointer data)
 {
-  const AddaAccount *account =
-      user_id != NULL ? adda_accounts_lookup (accounts, user_id) : NULL;
+  const AddaAccount *account = user_id != NULL ? adda_accounts_lookup (accounts, user_id) : NULL;
 
   adda_topic_events_note (data, &(AddaControlEvent){
                                     .kind = "sign_in_failed",

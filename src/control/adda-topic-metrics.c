@@ -119,9 +119,9 @@ add_traffic (AddaJson *json, const Step *step)
   add_rate (json, "deliveries", step, ADDA_COUNTER_DELIVERIES, ADDA_N_COUNTERS);
   add_rate (json, "bytes_in", step, ADDA_COUNTER_BYTES_IN, ADDA_N_COUNTERS);
   add_rate (json, "bytes_out", step, ADDA_COUNTER_BYTES_OUT, ADDA_N_COUNTERS);
-  adda_json_add_int (
-      json, "slow_closed",
-      (gint64) adda_snapshot_count (step->before, step->now, ADDA_COUNTER_SLOW_CLOSED));
+  adda_json_add_int (json, "slow_closed",
+                     (gint64) adda_snapshot_count (step->before, step->now,
+                                                   ADDA_COUNTER_SLOW_CLOSED));
 }
 
 static void

@@ -93,7 +93,9 @@ void adda_topic_connections_left (AddaControl *control, AddaConnection *connecti
 AddaErrorCode adda_topic_trace_check (AddaControl *control, const char *subject);
 void adda_topic_trace_open (AddaChannel *channel);
 void adda_topic_trace_close (AddaChannel *channel);
-void adda_topic_trace_take (AddaControl *control, AddaConnection *connection, const AddaTraced *frame);
+void adda_topic_trace_take (AddaControl *control,
+                            AddaConnection *connection,
+                            const AddaTraced *frame);
 void adda_topic_trace_left (AddaControl *control, AddaConnection *connection);
 
 /* @text without what is secret in it: (transfer full) */

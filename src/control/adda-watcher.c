@@ -64,6 +64,8 @@ watch_encode (AddaWatch *watch)
   AddaChannel *channel = watch->channel;
   AddaFrame *frame;
 
+  if (channel->is_filling)
+    return NULL;
   if (watch->is_whole)
     return watch->seen < channel->told_version ? adda_channel_encode (channel, &watch->seen) : NULL;
 

@@ -27,8 +27,8 @@ typedef enum
   ADDA_COMMAND_UNWATCH,
   ADDA_COMMAND_ADMIN,
   ADDA_COMMAND_DRAINED, /* what was queued for the connection has left: the transport's own, if it was asked */
-  ADDA_COMMAND_REPORT,  /* text: figures of a worker's connections: the transport's own too */
-  ADDA_COMMAND_TRACE,   /* text: a frame of a connection that is traced: as well */
+  ADDA_COMMAND_REPORT, /* text: figures of a worker's connections: the transport's own too */
+  ADDA_COMMAND_TRACE,  /* text: a frame of a connection that is traced: as well */
   ADDA_COMMAND_GONE, /* the connection is closed, with code limit: the transport's own, the last of a connection */
 } AddaCommandType;
 

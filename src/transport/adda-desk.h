@@ -49,7 +49,10 @@ typedef struct
 void adda_desk_moved (const AddaDesk *self, AddaClient *client, AddaRoom *room);
 void adda_desk_arrived (const AddaDesk *self, AddaConnection *connection);
 void adda_desk_proved (const AddaDesk *self, AddaClient *client, gboolean is_good);
-void adda_desk_refused (const AddaDesk *self, GInetAddress *address, guint status, const char *reason);
+void adda_desk_refused (const AddaDesk *self,
+                        GInetAddress *address,
+                        guint status,
+                        const char *reason);
 
 /* The connection and its client, if it has one. */
 void adda_desk_left (const AddaDesk *self, AddaConnection *connection, guint16 code);

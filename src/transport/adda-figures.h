@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* One connection at one moment. */
 typedef struct
 {
-  AddaConnection *connection; /* of it only what is the hub's thread's; there until the hub lets go of it */
+  AddaConnection
+      *connection; /* of it only what is the hub's thread's; there until the hub lets go of it */
   guint64 in_bytes;
   guint64 out_bytes;
   guint64 pending_bytes;
@@ -53,8 +54,8 @@ void adda_figures_read_report (const AddaCommand *command, AddaReport *report);
 
 /* ---- traces ---- */
 
-#define ADDA_TRACER_MAX 8           /* connections of a worker at once */
-#define ADDA_TRACER_PER_SECOND 50   /* frames of each */
+#define ADDA_TRACER_MAX 8         /* connections of a worker at once */
+#define ADDA_TRACER_PER_SECOND 50 /* frames of each */
 
 /* A worker's own; all zero: nothing is traced. */
 typedef struct

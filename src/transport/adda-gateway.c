@@ -34,7 +34,7 @@ struct _AddaGateway
   guint n_connections;
   guint commands_in_flight;
   AddaWelcomeLimits welcome;
-  AddaDashboard *dashboard;    /* (owned) */
+  AddaDashboard *dashboard; /* (owned) */
   AddaDesk desk;
   GArray *audiences; /* (element-type AddaAudience) by the room's index */
 };
@@ -523,7 +523,7 @@ adda_gateway_send (G_GNUC_UNUSED AddaGateway *self, AddaClient *client, AddaFram
   send_frame (client->link, frame);
 }
 
-void
+guint
 adda_gateway_ask_report (AddaGateway *self, gboolean all)
 {
   for (guint i = 0; i < self->n_workers; i++)
@@ -533,6 +533,8 @@ adda_gateway_ask_report (AddaGateway *self, gboolean all)
       letter->is_on = all;
       adda_worker_order (self->workers[i], letter);
     }
+
+  return self->n_workers;
 }
 
 void

@@ -51,8 +51,9 @@ void adda_gateway_tell (AddaGateway *self, AddaClient *client, const AddaNotice 
 /* A frame that was made for several: takes a reference of its own. */
 void adda_gateway_send (AddaGateway *self, AddaClient *client, AddaFrame *frame);
 
-/* Each worker reports on its connections: @all of them, or those that something has happened to since. */
-void adda_gateway_ask_report (AddaGateway *self, gboolean all);
+/* Each worker reports on its connections: @all of them, or those that something has happened to since. Returns how
+ * many reports there will be. */
+guint adda_gateway_ask_report (AddaGateway *self, gboolean all);
 
 /* Begins or ends to trace. */
 void adda_gateway_trace (AddaGateway *self, AddaConnection *connection, gboolean is_on);

@@ -425,8 +425,7 @@ note_refusal (AddaUpgrade *self, SoupServerMessage *msg)
   g_auto (AddaForwarded) forwarded = { NULL };
 
   adda_gatekeeper_resolve (self->quota, msg, &forwarded);
-  adda_gateway_note_refusal (self->gateway, forwarded.address,
-                             soup_server_message_get_status (msg),
+  adda_gateway_note_refusal (self->gateway, forwarded.address, soup_server_message_get_status (msg),
                              soup_server_message_get_reason_phrase (msg));
 }
 

@@ -6,6 +6,9 @@
 
 #include "transport/adda-outbox.h"
 
+/* Bytes of all outboxes. */
+static gsize total;
+
 static AddaFrame *
 make (AddaOpcode opcode, const char *text, gboolean is_ephemeral)
 {
