@@ -14,11 +14,23 @@ export interface Message {
   seq: number;
   id: string;
   user: User;
+  /** Empty where it was deleted. */
   content: string;
+  deleted?: true;
   /** RFC 3339, UTC */
   timestamp: string;
   /** On one's own messages only. */
   nonce?: string;
+}
+
+/** Somebody has deleted the message `target`; an event of the room with a number of its own. */
+export interface Deletion {
+  type: 'deleted';
+  room: string;
+  seq: number;
+  target: number;
+  user: User;
+  timestamp: string;
 }
 
 export interface Ack {
@@ -51,6 +63,9 @@ export interface Room {
   count: number;
   members: User[];
   typists: User[];
+  topic: string;
+  /** Only moderators and admins can send. */
+  locked: boolean;
 }
 
 export interface Pending {
@@ -62,7 +77,7 @@ export interface Pending {
 }
 
 export interface Page {
-  messages: Message[];
+  messages: (Message | Deletion)[];
   has_more: boolean;
 }
 
@@ -96,9 +111,13 @@ export interface Events {
   welcome: { user: User; epoch: string; limits: Limits };
   joined: { room: string; epoch: string; seq: number; count: number; members: User[]; recovered: boolean; reset: string | null };
   /** A run without gaps. `latest` begins a room; `resume` and `fill` follow on what there was. */
-  messages: { room: string; messages: Message[]; source: 'latest' | 'resume' | 'fill' };
+  messages: { room: string; messages: (Message | Deletion)[]; source: 'latest' | 'resume' | 'fill' };
   /** The next one, live. */
   message: { room: string; message: Message };
+  /** The same, of a deletion. */
+  deleted: { room: string; deletion: Deletion };
+  /** The room has another topic or lock. */
+  room: { room: string; topic: string; locked: boolean };
   /** Unless `keeps`, forget what you have of the room: the next `messages` begin it anew. */
   reset: { room: string; reason: string; epoch: string; keeps: boolean };
   ack: Ack;
@@ -122,7 +141,7 @@ export declare class AddaEvent<T> extends Event {
 }
 
 export declare class AddaError extends Error {
-  /** A code of the protocol, or `queue_full`, `disconnected`, `discarded`, `left`. */
+  /** A code of the protocol, or `queue_full`, `disconnected`, `discarded`, `left`, `taken_out`. */
   readonly code: string;
   /** Milliseconds */
   readonly retryAfter: number | null;

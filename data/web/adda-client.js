@@ -104,8 +104,8 @@ export class AddaClient extends EventTarget {
   room(name) {
     const room = this.#rooms.get(normalName(name));
     if (!room?.wanted) return undefined;
-    const { state, epoch, seq, count, typists } = room;
-    return { name: room.name, state, epoch, seq, count, members: [...room.members.values()], typists };
+    const { state, epoch, seq, count, typists, topic, locked } = room;
+    return { name: room.name, state, epoch, seq, count, topic, locked, members: [...room.members.values()], typists };
   }
 
   /** From now on, over every reconnect, until leave(). */
@@ -386,6 +386,7 @@ export class AddaClient extends EventTarget {
     const { epoch, seq, recovered = false, reset = null } = message;
     room.state = 'joined';
     room.setMembers(message.members, message.count);
+    Object.assign(room, { topic: message.topic ?? '', locked: message.locked ?? false });
     this.#emit('joined', { room: room.name, epoch, seq, count: room.count, members: message.members, recovered, reset });
     this.#resume.joined(room, message, request.since);
     room.settle(null, this.room(room.name));
@@ -408,6 +409,23 @@ export class AddaClient extends EventTarget {
     if (room?.wanted && room.state === 'joined') this.#resume.live(room, message);
   }
 
+  #onRoom({ room: name, topic, locked }) {
+    const room = this.#rooms.get(name);
+    if (!room?.wanted) return;
+    Object.assign(room, { topic, locked });
+    this.#emit('room', { room: name, topic, locked });
+  }
+
+  // Nobody is told of one's own going unless somebody else has seen to it.
+  #onTakenOut(room, reason) {
+    room.wanted = false;
+    room.detach();
+    this.#rooms.delete(room.name);
+    const error = new AddaError('taken_out', reason ?? 'You were taken out of the room');
+    this.#giveUp(room, error);
+    this.#emit('refused', { room: room.name, error });
+  }
+
   #onAck(message) {
     if (this.#outbox.get(message.nonce)) {
       this.#window = Math.min(IN_FLIGHT, this.#window + 1);
@@ -421,7 +439,9 @@ export class AddaClient extends EventTarget {
   #onPeople(message) {
     const request = message.nonce === undefined ? undefined : this.#reply(message.nonce);
     const room = this.#rooms.get(message.room);
-    if (room?.wanted) {
+    if (room?.wanted && message.type === 'leave' && message.user?.id === this.user?.id) {
+      this.#onTakenOut(room, message.reason);
+    } else if (room?.wanted) {
       if (message.type === 'join') room.came(message.user, message.count);
       else if (message.type === 'leave') room.went(message.user, message.count);
       else room.setMembers(message.members, message.count);
@@ -498,6 +518,8 @@ export class AddaClient extends EventTarget {
     ['welcome', (client, message) => client.#onWelcome(message)],
     ['joined', (client, message) => client.#onJoined(message)],
     ['message', (client, message) => client.#onMessage(message)],
+    ['deleted', (client, message) => client.#onMessage(message)],
+    ['room', (client, message) => client.#onRoom(message)],
     ['ack', (client, message) => client.#onAck(message)],
     ['join', AddaClient.#people],
     ['leave', AddaClient.#people],

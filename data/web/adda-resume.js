@@ -34,6 +34,10 @@ export class AddaResume {
       this.#onGap(room);
     } else if (verdict === 'next') {
       room.seq = message.seq;
+      if (message.type === 'deleted') {
+        this.#client.emit('deleted', { room: room.name, deletion: message });
+        return;
+      }
       if (message.user) room.typing(message.user, false);
       this.#client.emit('message', { room: room.name, message });
     }

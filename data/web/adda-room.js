@@ -13,6 +13,8 @@ export class AddaRoom {
   seq = 0; // the last durable event that was handed on
   known = false; // whether seq means something: the room was joined before
   count = 0;
+  topic = '';
+  locked = false; // only moderators and admins can send
   members = new Map();
   waiting = []; // joins to settle: {resolve, reject}
   held = null; // live messages while a gap is being filled

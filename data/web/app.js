@@ -176,7 +176,7 @@ class App {
 
   #drawPeople() {
     const room = this.#room === null ? undefined : this.#hub.room(this.#room);
-    setText(this.#count, room?.state === 'joined' ? peopleCount(room.count) : '');
+    setText(this.#count, room?.state === 'joined' ? about(room) : '');
     this.#people.render();
     this.#drawTitle();
   }
@@ -284,3 +284,8 @@ const page = document.getElementById('page');
 applyTheme();
 await startLanguage();
 new App().start(await whoAmI());
+
+// Beside the room's name: who is there, what it is about, whether one can speak.
+function about({ count, locked, topic }) {
+  return [peopleCount(count), locked ? _('locked') : '', topic].filter(Boolean).join(' · ');
+}

@@ -12,6 +12,8 @@ export function notSent(error) {
     too_long: _('not sent: too long'),
     rate_limited: _('not sent: too many in a short time'),
     forbidden: _('not sent: you may not write here'),
+    muted: _('not sent: you are muted'),
+    locked: _('not sent: this room is locked'),
     queue_full: _('not sent: too many are waiting already'),
   };
   return reasons[error?.code] ?? _('not sent');
@@ -23,6 +25,7 @@ export function notOpened(room, error) {
     bad_name: _('#{room} cannot be the name of a room.'),
     too_many_rooms: _('#{room} could not be opened: you are in as many rooms as the hub allows. Leave one first.'),
     forbidden: _('#{room} is not open to you.'),
+    taken_out: _('You were taken out of #{room}.'),
     storage_failed: _('#{room} could not be opened: the hub cannot read its record just now.'),
   };
   return fill(reasons[error.code] ?? _('#{room} could not be opened.'), { room });
@@ -34,6 +37,8 @@ export function trouble(error) {
     rate_limited: _('That was a little too fast for the hub. Wait a moment.'),
     busy: _('The hub is very busy just now. It will go on in a moment.'),
     shutting_down: _('The hub is being restarted. The page comes back by itself.'),
+    muted: error.message,
+    banned: error.message,
     name_taken: _('This name belongs to an account. Sign in, or take another.'),
     invalid_token: _('Your sign-in is no longer valid. Reload the page to sign in again.'),
   };
@@ -41,12 +46,13 @@ export function trouble(error) {
 }
 
 /** The hub asked us not to come back by ourselves. */
-export function farewell({ code }) {
+export function farewell({ code, reason }) {
   const reasons = {
     1000: _('The hub ended the connection.'),
     1008: _('The hub refused this connection. Perhaps this page is not allowed to use it.'),
     1009: _('A message was too long for the hub, and it closed the connection.'),
     4201: _('Your sign-in has ended. Reload the page to sign in again.'),
+    4202: reason || _('You are banned from this hub.'),
     4200: _('You were put out by somebody who looks after this hub.'),
   };
   return reasons[code] ?? _('The hub closed the connection because it did not understand this page. Reloading may help.');

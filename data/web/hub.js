@@ -41,6 +41,8 @@ export class Hub extends EventTarget {
     on('state', this.#onState);
     on('messages', this.#onMessages);
     on('message', this.#onMessage);
+    on('deleted', ({ room, deletion }) => this.#touch(room, (timeline) => timeline.append([deletion])));
+    on('room', ({ room }) => this.#tell('people', { room }));
     on('reset', this.#onReset);
     on('ack', ({ room, nonce, seq }) => this.#touch(room, (timeline) => timeline.acked({ nonce, seq })));
     on('failed', this.#onFailed);

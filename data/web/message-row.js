@@ -105,6 +105,7 @@ function header(user, message, own) {
 
 function body(node, message) {
   const { content } = message;
+  if (message.deleted) return el('div', { class: 'body dim', text: _('message deleted') });
   const text = el('div', { class: 'body', dir: 'auto', title: exact(message.date) }, ...linked(content));
   const isLong = content.length > LONG_CHARS || content.split('\n', LONG_LINES + 1).length > LONG_LINES;
   if (!isLong) return text;

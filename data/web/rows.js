@@ -12,6 +12,7 @@ export function buildRows(timeline) {
   const notes = timeline.notes[Symbol.iterator]();
   let note = notes.next().value;
   for (const message of timeline.messages) {
+    if (message.target !== undefined) continue;
     while (note && note.after < message.seq) {
       builder.note(note);
       note = notes.next().value;
@@ -124,7 +125,7 @@ function isEmpty({ messages, pending }) {
 }
 
 function sign({ kind, head, state, came, left, others, date, empty, message }) {
-  if (kind === 'message') return `${head}|${state}|${message.date.getTime()}`;
+  if (kind === 'message') return `${head}|${state}|${message.date.getTime()}|${message.deleted ?? false}`;
   if (kind === 'notes') return JSON.stringify([came, left, others]);
   if (kind === 'day') return `${dayKey(date)} ${dayKey(new Date())}`;
   return `${empty}`;

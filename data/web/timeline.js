@@ -7,7 +7,7 @@ const KEEP = 500;          // what is left when that is exceeded
 const MOST_NOTES = 100;
 
 /**
- * Messages are {key, seq, user, content, date, own}. Pending ones have no seq but a nonce and a state:
+ * Messages are {key, seq, user, content, date, own, deleted}; one with `target` is no message but deletes that one. Pending ones have no seq but a nonce and a state:
  * sending, late, acked, failed. Notes are who came and went, each after a seq.
  */
 export class Timeline {
@@ -65,6 +65,7 @@ export class Timeline {
     for (const message of messages) {
       if (message.seq <= this.lastSeq) continue;
       this.lastSeq = message.seq;
+      if (message.target !== undefined) this.#erase(message.target);
       if (joins && (this.following || this.messages.length < MOST)) this.messages.push(this.#made(message));
       else if (message.nonce) this.discard(message.nonce);
     }
@@ -132,11 +133,17 @@ export class Timeline {
   }
 
   #made(message) {
-    const { seq, user, content, timestamp, nonce } = message;
+    const { seq, user, content, timestamp, nonce, deleted = false, target } = message;
+    if (target !== undefined) return { key: `s${seq}`, seq, user, target, date: new Date(timestamp) };
     const own = this.#isMe(user);
     const key = nonce && own ? `n${nonce}` : `s${seq}`;
     if (nonce) this.discard(message.nonce);
-    return { key, seq, user, content, date: new Date(timestamp), own };
+    return { key, seq, user, content, date: new Date(timestamp), own, deleted };
+  }
+
+  #erase(target) {
+    const message = this.messages.find(({ seq }) => seq === target);
+    if (message) Object.assign(message, { content: '', deleted: true });
   }
 
   // Acked ones whose message is here already, under its seq: a resent message that had arrived before.

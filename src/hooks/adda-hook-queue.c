@@ -193,6 +193,26 @@ take_event (AddaHookQueue *self, Place *place, AddaEvent *event)
           place, event->seq);
 }
 
+/* What has been deleted and is not on its way yet is not sent any more. */
+static void
+withdraw (AddaHookQueue *self, const Place *place, guint64 seq)
+{
+  GList *l = self->waiting.head != NULL && self->is_sending ? self->waiting.head->next
+                                                            : self->waiting.head;
+
+  for (; l != NULL; l = l->next)
+    {
+      Delivery *delivery = l->data;
+
+      if (delivery->place != place || delivery->seq != seq)
+        continue;
+      self->n_waiting_bytes -= delivery->length_bytes;
+      g_queue_delete_link (&self->waiting, l);
+      delivery_free (delivery);
+      return;
+    }
+}
+
 void
 adda_hook_queue_offer (AddaHookQueue *self, AddaEvent *event)
 {
@@ -204,6 +224,12 @@ adda_hook_queue_offer (AddaHookQueue *self, AddaEvent *event)
   if (place == NULL)
     return;
   place->seen = event->seq;
+  if (event->kind == ADDA_EVENT_DELETED)
+    {
+      AddaUuid id;
+
+      withdraw (self, place, adda_event_get_target (event, &id));
+    }
   if (is_full (self) || self->hook->fault != NULL)
     place->is_behind = TRUE;
   if (place->is_behind)

@@ -58,6 +58,20 @@ find_incoming (AddaRequest *request, AddaHooks *hooks)
   return hook;
 }
 
+/* Muted, or shut out by a lock: FALSE, and that is answered. */
+static gboolean
+may_post (AddaRequest *request, const AddaHook *hook)
+{
+  guint retry_after_ms;
+  AddaErrorCode code = adda_hub_check_send (adda_http_get_hub (request->http), hook->user,
+                                            hook->room, &retry_after_ms);
+
+  if (code == ADDA_N_ERRORS)
+    return TRUE;
+  adda_answer_error (request->msg, SOUP_STATUS_FORBIDDEN, adda_error_code_get_message (code));
+  return FALSE;
+}
+
 static gboolean
 is_plain (AddaRequest *request)
 {
@@ -174,7 +188,7 @@ adda_hook_message_post (AddaRequest *request)
   gsize length_bytes = 0;
   char *text;
 
-  if (hook == NULL || !adda_body_read_key (request, &key))
+  if (hook == NULL || !may_post (request, hook) || !adda_body_read_key (request, &key))
     return;
   text = read_text (request, &length_bytes);
   if (text != NULL)

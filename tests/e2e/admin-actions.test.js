@@ -113,7 +113,7 @@ describe('people and connections', () => {
     const item = items.find((s) => s.id === sanction);
     assert.deepEqual({ ...item, since: 0, until: 0 },
                      { id: sanction, kind: 'mute', user: id, name: id, address: null, room, reason: 'spam',
-                       by: { id: 'moderator', name: 'moderator' }, since: 0, until: 0 });
+                       by: { id: 'moderator', name: 'moderator', role: 'moderator' }, since: 0, until: 0 });
     await moderator.does('lift', { sanction });
     const { removed } = await moderator.client.takeType('changes');
     assert.deepEqual(removed, [sanction]);
@@ -254,6 +254,183 @@ describe('bans', () => {
     } finally {
       await mine.finish();
     }
+  });
+});
+
+describe('rooms', () => {
+  test('a deleted message is gone from everywhere, and a tombstone stays', async () => {
+    const room = newRoom();
+    const secret = `a thing that should not have been said ${room}`;
+    const rahim = await person();
+    await rahim.join(room);
+    const flat = await new FlatClient(server, { query: { room, username: 'Flat' } }).opened();
+    const simple = await new FlatClient(server, { path: '/ws/chat', dialect: 'simple', query: { room, username: 'Simple' } }).opened();
+    const events = new EventReader(server, `/events?room=${encodeURIComponent(room)}&username=Reader`);
+    await events.take('joined');
+    const said = await rahim.expect('ack', { type: 'send', room, content: secret });
+    const { lastId } = events;
+    await events.take('message');
+    const place = events.lastId ?? lastId;
+    await rahim.expect('ack', { type: 'send', room, content: 'and on' });
+    await moderator.does('delete_message', { room, seq: said.seq });
+    const heard = await rahim.takeType('deleted');
+    assert.deepEqual({ ...heard, timestamp: '' }, { type: 'deleted', room, seq: 3, target: said.seq,
+                                                    user: { id: 'moderator', name: 'moderator' }, timestamp: '' });
+    const flatHeard = await flat.takeType('deleted');
+    assert.deepEqual([flatHeard.id, flatHeard.content], [said.id, '']);
+    const event = await events.take('deleted');
+    assert.equal(event.data.target, said.seq);
+    await rahim.expect('ack', { type: 'send', room, content: 'after' });
+
+    const check = (messages) => {
+      assert.deepEqual(messages.map((m) => m.seq), [1, 2, 3, 4]);
+      assert.ok(!JSON.stringify(messages).includes(secret));
+      assert.deepEqual([messages[0].content, messages[0].deleted], ['', true]);
+      assert.equal(messages[1].deleted, undefined);
+      assert.deepEqual([messages[2].type, messages[2].target ?? said.seq], ['deleted', said.seq]);
+    };
+    const checkAll = async (where, epoch) => {
+      const reader = await V1Client.open(where, { token: await issueToken(where, newUser()) });
+      check((await reader.join(room)).messages);
+      check((await reader.expect('history', { type: 'history', room })).messages);
+      const again = await V1Client.open(where, { token: await issueToken(where, newUser()) });
+      check((await again.expect('joined', { type: 'join', room, epoch, since: 0 })).messages);
+      const rest = await call(where, 'GET', `/api/rooms/${encodeURIComponent(room)}/messages`);
+      check(rest.json.data);
+      const late = new EventReader(where, `/events?room=${encodeURIComponent(room)}&username=Late`, { lastId: place });
+      const missed = await late.take('deleted');
+      assert.equal(missed.data.target, said.seq);
+      late.close();
+      await reader.close();
+      await again.close();
+    };
+    await checkAll(server, rahim.welcome.epoch);
+    await moderator.refused('not_found', 'delete_message', { room, seq: said.seq });
+    await moderator.refused('not_found', 'delete_message', { room, seq: 3 });
+    await moderator.refused('not_found', 'delete_message', { room, seq: 99 });
+    await moderator.refused('not_found', 'delete_message', { room: 'nowhere', seq: 1 });
+    const entry = await audited(server, (e) => e.action === 'delete_message' && e.target === `${room} 1` && e.result === 'ok');
+    assert.ok(!JSON.stringify(entry).includes(secret));
+    for (const client of [rahim, flat, simple]) await client.close();
+    events.close();
+  });
+
+  test('a locked room hears only moderators, webhooks neither', async () => {
+    const room = newRoom();
+    const rahim = await person();
+    await rahim.join(room);
+    const hook = await call(server, 'POST', '/api/hooks', { name: 'Ticker', room },
+                            bearer(await issueToken(server, 'root', 'admin')));
+    await moderator.does('lock_room', { room, on: true, reason: 'calm down' });
+    assert.deepEqual(await rahim.takeType('room'), { type: 'room', room, topic: '', locked: true });
+    await rahim.expectError('locked', { type: 'send', room, content: 'hello' });
+    await moderator.client.join(room);
+    await moderator.client.expect('ack', { type: 'send', room, content: 'be kind' });
+    assert.equal(hook.status, 201, hook.body.toString());
+    const pushed = await call(server, 'POST', `/hooks/${hook.json.data.id}`, { text: 'ding' }, bearer(hook.json.secret));
+    assert.equal(pushed.status, 403, pushed.body.toString());
+    const other = await person();
+    assert.equal((await other.join(room)).locked, true);
+    await moderator.does('lock_room', { room, on: false });
+    await rahim.takeType('room');
+    await rahim.expect('ack', { type: 'send', room, content: 'hello' });
+    for (const client of [rahim, other]) await client.close();
+  });
+
+  test('a topic is told to who is there and to who comes, and can be taken away', async () => {
+    const room = newRoom();
+    const rahim = await person();
+    assert.equal((await rahim.join(room)).topic, undefined);
+    await moderator.does('set_topic', { room, topic: 'চা at four' });
+    assert.equal((await rahim.takeType('room')).topic, 'চা at four');
+    const other = await person();
+    assert.equal((await other.join(room)).topic, 'চা at four');
+    await moderator.refused('too_long', 'set_topic', { room, topic: 'x'.repeat(201) });
+    await moderator.does('set_topic', { room, topic: '' });
+    assert.equal((await rahim.takeType('room')).topic, '');
+    for (const client of [rahim, other]) await client.close();
+  });
+
+  test('a closed room is empty and locked', async () => {
+    const room = newRoom();
+    const rahim = await person();
+    await rahim.join(room);
+    const done = await admin.does('close_room', { room, reason: 'over' });
+    assert.equal(done.connections, 1);
+    const left = await rahim.take((m) => m.type === 'leave' && m.user.id === rahim.user.id, 'the leave');
+    assert.equal(left.reason, 'over');
+    assert.equal((await rahim.join(room)).locked, true);
+    await rahim.expectError('locked', { type: 'send', room, content: 'hello' });
+    await rahim.close();
+  });
+
+  test('permissions take out who may not be there any longer', async () => {
+    const room = newRoom();
+    const rahim = await person();
+    const mitu = await person();
+    await rahim.join(room);
+    await mitu.join(room);
+    await admin.does('set_room', { room, mode: 'members', members: [mitu.user.id] });
+    await rahim.take((m) => m.type === 'leave' && m.user.id === rahim.user.id, 'the leave');
+    await mitu.expect('ack', { type: 'send', room, content: 'hello' });
+    await admin.refused('bad_message', 'set_room', { room, mode: 'upside down', members: [] });
+    await rahim.close();
+    await mitu.close();
+  });
+});
+
+describe('accounts, invites and tokens', () => {
+  test('an account is made, changed, signed out', async () => {
+    const name = `Made ${String.fromCharCode(97 + ++count % 26)}${String.fromCharCode(97 + ++count % 26)}`;
+    const password = 'a long enough one';
+    const { user } = await admin.does('account_add', { name, password, role: 'user' });
+    const browser = await signIn(server, name, password);
+    assert.equal(browser.user.id, user);
+    const { sessions } = await admin.does('account_sign_out', { user });
+    assert.equal(sessions, 1);
+    assert.equal((await call(server, 'GET', '/api/me', undefined, { Cookie: browser.cookie })).status, 401);
+    await admin.does('account_set', { user, role: 'moderator' });
+    assert.equal((await signIn(server, name, password)).user.role, 'moderator');
+    await admin.does('account_set', { user, password: 'another long one' });
+    await signIn(server, name, 'another long one');
+    await admin.does('account_set', { user, disabled: true });
+    await admin.refused('name_taken', 'account_add', { name, password, role: 'user' });
+    await admin.refused('not_found', 'account_set', { user: 'nobody', disabled: true });
+    await admin.refused('bad_message', 'account_set', { user });
+  });
+
+  test('an invite lets in until it is taken back', async () => {
+    const { id, code } = await admin.does('invite', { role: 'user', uses: 2, ttl_s: 600 });
+    const join = (name) => call(server, 'POST', '/api/register', { name, password: 'a long enough one', invite: code });
+    assert.equal((await join(`Invited ${String.fromCharCode(97 + ++count % 26)}`)).status, 201);
+    await admin.does('invite_revoke', { id });
+    assert.equal((await join(`Invited ${String.fromCharCode(97 + ++count % 26)} too`)).status, 403);
+    await admin.refused('not_found', 'invite_revoke', { id });
+    const entry = await audited(server, (e) => e.action === 'invite' && e.target === `invite ${id}`);
+    assert.ok(!JSON.stringify(entry).includes(code));
+  });
+
+  test('a revoked token is refused everywhere, and what came with it is closed', async () => {
+    const user = newUser();
+    const { id, token, expires } = await admin.does('token_issue', { user, role: 'user', ttl_s: 600 });
+    assert.match(expires, /^20/);
+    const { items } = await admin.client.expect('snapshot', { type: 'watch', topic: 'tokens' });
+    assert.equal(items.find((t) => t.id === id).user, user);
+    const client = await V1Client.open(server, { token });
+    const guest = await visitor('Later');
+    await guest.expect('welcome', { type: 'auth', token });
+    const other = await person(user);
+    await admin.does('token_revoke', { id });
+    for (const gone of [client, guest]) assert.deepEqual(await gone.closed(), { code: 4201, reason: 'the token was revoked' });
+    await other.expect('pong', { type: 'ping' });
+    assert.equal((await tryUpgrade(server, `/ws?token=${token}`)).status, 401);
+    assert.equal((await call(server, 'GET', '/api/rooms', undefined, bearer(token))).status, 401);
+    await admin.client.take((m) => m.type === 'changes' && m.set?.some((t) => t.id === id && t.revoked), 'the change');
+    await admin.client.expect('ack', { type: 'unwatch', topic: 'tokens' });
+    await admin.refused('not_found', 'token_revoke', { id });
+    const entry = await audited(server, (e) => e.action === 'token_issue' && e.target === user);
+    assert.ok(!JSON.stringify(entry).includes(token));
+    await other.close();
   });
 });
 
