@@ -202,11 +202,15 @@ class Node:
             return '(gone)'
 
 
+def desktop():
+    return Atspi.get_desktop(0)
+
+
 def application(process_id, seconds=20):
     def look():
-        desktop = Atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
+        root = desktop()
+        for index in range(root.get_child_count()):
+            child = root.get_child_at_index(index)
             if child is not None and child.get_process_id() == process_id:
                 child.set_cache_mask(Atspi.Cache.NONE)
                 return Node(child)

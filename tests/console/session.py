@@ -54,6 +54,7 @@ class Session:
         self.start_display(width, height)
         self.start_bus()
         self.start_keyring()
+        self.start_registry()
 
     def start(self, argv, **options):
         process = subprocess.Popen(argv, stderr=self.errors, **options)
@@ -82,6 +83,11 @@ class Session:
                              stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
         keyring.stdin.write('\n')
         keyring.stdin.close()
+
+    def start_registry(self):
+        """Before any program: one that comes while the registry starts may be left out of it."""
+        import screen
+        screen.wait_for(screen.desktop, 20, 'no accessibility registry')
 
     def close(self):
         self.stack.close()
