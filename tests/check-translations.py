@@ -62,8 +62,12 @@ def check_language(language, template, folder):
     """What the sources say now, merged with what the language has: nothing may be missing or only guessed."""
     po = f'po/{language}.po'
     merged = os.path.join(folder, 'merged.po')
+    checked = subprocess.run(('msgfmt', '--check', '--output-file=/dev/null', po), cwd=ROOT, check=False,
+                             stderr=subprocess.PIPE, text=True)
+    if checked.returncode != 0:
+        yield from checked.stderr.splitlines()
+        return
     run('msgmerge', '--quiet', '--no-fuzzy-matching', f'--output-file={merged}', po, template)
-    run('msgfmt', '--check', '--output-file=/dev/null', po)
     for kind, option in (('not translated', '--untranslated'), ('fuzzy', '--only-fuzzy')):
         rest = run('msgattrib', option, '--no-obsolete', '--no-wrap', merged).stdout
         for message in re.findall(r'^msgid "(.+)"$', rest, re.MULTILINE):
