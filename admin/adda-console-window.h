@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "client/adda-hub-client.h"
+#include "adda-hub-store.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +17,18 @@ G_DECLARE_FINAL_TYPE (AddaConsoleWindow,
                       CONSOLE_WINDOW,
                       AdwApplicationWindow)
 
-AddaConsoleWindow *adda_console_window_new (AdwApplication *application);
+/* Shows the hub that was looked at last, if there is one. */
+AddaConsoleWindow *adda_console_window_new (AdwApplication *application, AddaHubStore *store);
 
-/* @client: (nullable) */
-void adda_console_window_set_client (AddaConsoleWindow *self, AddaHubClient *client);
+AddaHub *adda_console_window_get_hub (AddaConsoleWindow *self); /* (transfer none) (nullable) */
+
+/* @hub: (nullable) */
+void adda_console_window_set_hub (AddaConsoleWindow *self, AddaHub *hub);
+
+/* @text: plain */
+void adda_console_window_toast (AddaConsoleWindow *self, const char *text);
+
+/* While the hub of this computer is being started. */
+void adda_console_window_set_is_starting (AddaConsoleWindow *self, gboolean is_starting);
 
 G_END_DECLS
