@@ -530,9 +530,12 @@ adda_application_dispose (GObject *object)
     adda_rulings_close (self->rulings);
   if (self->audit != NULL)
     adda_audit_close (self->audit);
+  /* It lets go of what it traces while the workers are there. */
+  if (self->gateway != NULL)
+    adda_gateway_set_desk (self->gateway, NULL, NULL);
+  g_clear_pointer (&self->control, adda_control_free);
   if (self->gateway != NULL)
     adda_gateway_stop (self->gateway);
-  g_clear_pointer (&self->control, adda_control_free);
   if (self->log != NULL)
     adda_local_log_close (self->log);
   g_clear_pointer (&self->hooks, adda_hooks_free);
