@@ -61,7 +61,7 @@ format_number (double value, gboolean is_whole)
 
   if (is_whole || size >= 99.95 || size == floor (size))
     return g_strdup_printf ("%'.0f", value);
-  if (size < 0.995)
+  if (size < 0.995 && fabs (size * 10 - round (size * 10)) > 1e-6)
     return g_strdup_printf ("%.2f", value);
   return g_strdup_printf ("%.1f", value);
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "charts/adda-card-layout.h"
 #include "charts/adda-chart.h"
 #include "charts/adda-csv.h"
 #include "charts/adda-hue.h"
@@ -403,6 +404,7 @@ adda_overview_page_class_init (AddaOverviewPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (ADDA_TYPE_ALARM_BAR);
+  g_type_ensure (ADDA_TYPE_CARD_LAYOUT);
   g_type_ensure (ADDA_TYPE_CHART);
   g_type_ensure (ADDA_TYPE_STAT_TILE);
   gtk_widget_class_set_template_from_resource (
