@@ -132,7 +132,8 @@ adda_connection_cell_new (const AddaColumn *column)
   AddaConnectionCell *self = g_object_new (ADDA_TYPE_CONNECTION_CELL, NULL);
 
   self->column = column;
-  gtk_inscription_set_min_chars (self->inscription, column->chars);
+  gtk_inscription_set_min_chars (self->inscription, column->chars / 2);
+  gtk_inscription_set_nat_chars (self->inscription, column->chars);
   gtk_inscription_set_xalign (self->inscription, column->is_figure ? 1 : 0);
   if (column->is_figure)
     gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");

@@ -107,6 +107,8 @@ pending_figure (const AddaConnectionItem *item, gint64 now_us)
 {
   g_autofree char *bytes = adda_column_pending_text (item, now_us);
 
+  if (item->pending_messages == 0 && item->pending_bytes == 0)
+    return g_strdup (_ ("Nothing"));
   return g_strdup_printf (ngettext ("%s in %d message", "%s in %d messages",
                                     (gulong) item->pending_messages),
                           bytes, (int) item->pending_messages);

@@ -13,7 +13,7 @@ struct _AddaConnectionRow
 {
   GtkWidget parent_instance;
 
-  GtkInscription *user;
+  GtkLabel *user;
   GtkInscription *pending;
   GtkInscription *details;
 
@@ -53,7 +53,7 @@ adda_connection_row_refresh (AddaLiveRow *row)
       g_strdup_printf (*rooms != 0 ? "%s · %s · %s" : "%s · %s", address, age, rooms);
   g_autofree char *pending = g_strdup_printf (_ ("%s pending"), amount);
 
-  gtk_inscription_set_text (self->user, user);
+  gtk_label_set_text (self->user, user);
   gtk_inscription_set_text (self->details, details);
   gtk_inscription_set_text (self->pending, self->item->pending_bytes > 0 ? pending : NULL);
 }

@@ -29,6 +29,8 @@ struct _AddaConversationView
 
   AddaConversation *conversation; /* (owned) (nullable) */
   gboolean is_at_end;
+  double value; /* of the adjustment when it was looked at last, and its upper */
+  double upper;
   guint scroll_source;
 };
 
@@ -131,18 +133,24 @@ on_items_changed (AddaConversationView *self, guint position, guint removed, gui
     gtk_revealer_set_reveal_child (self->newer, TRUE);
 }
 
-/* What grows while one is at the end keeps one there. */
+/* One leaves the end by scrolling up, not by what grows below. */
 static void
 on_scrolled (AddaConversationView *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   double value = gtk_adjustment_get_value (adjustment);
-  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  double upper = gtk_adjustment_get_upper (adjustment);
+  double end = upper - gtk_adjustment_get_page_size (adjustment);
 
-  self->is_at_end = value >= end - NEAR_END;
+  if (value >= end - NEAR_END)
+    self->is_at_end = TRUE;
+  else if (value < self->value && upper == self->upper)
+    self->is_at_end = FALSE;
+  self->value = value;
+  self->upper = upper;
   if (self->is_at_end)
     gtk_revealer_set_reveal_child (self->newer, FALSE);
-  if (value < NEAR_TOP && end > NEAR_TOP && self->conversation != NULL)
+  else if (value < NEAR_TOP && self->conversation != NULL)
     adda_conversation_load_older (self->conversation);
 }
 
