@@ -364,10 +364,36 @@ is_draining (gpointer data)
   return self->drain_end_usec != 0;
 }
 
+static gboolean
+is_given (const char *key, gpointer data)
+{
+  const AddaApplicationOptions *options = ((AddaApplication *) data)->options;
+
+  return (options->port >= 0 && g_str_equal (key, "port")) ||
+         (options->address != NULL && g_str_equal (key, "address")) ||
+         (options->data_dir != NULL && g_str_equal (key, "data-dir"));
+}
+
+/* Not from within what the answer to whoever asked is being sent by. */
+static gboolean
+drain_asked (gpointer data)
+{
+  stop_asked (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ask_drain (gpointer data)
+{
+  g_source_set_name_by_id (g_idle_add (drain_asked, data), "[adda] drain asked for");
+}
+
 static const AddaControlProgram program = {
   .dup_address = dup_address,
   .is_draining = is_draining,
   .needs_restart = adda_settings_needs_restart,
+  .is_given = is_given,
+  .drain = ask_drain,
 };
 
 static void

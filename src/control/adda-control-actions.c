@@ -25,6 +25,10 @@ const AddaControlAction adda_control_actions[] = {
   { "invite_revoke", ADMIN, adda_control_run_invite_revoke },
   { "token_issue", ADMIN, adda_control_run_token_issue },
   { "token_revoke", ADMIN, adda_control_run_token_revoke },
+  { "broadcast", ADMIN, adda_control_run_broadcast },
+  { "setting_set", ADMIN, adda_control_run_setting_set },
+  { "drain", ADMIN, adda_control_run_drain },
+  { "backup", ADMIN, adda_control_run_backup },
   { "audit_verify", ADMIN, adda_control_run_audit_verify },
   { .name = NULL },
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "adda-control-doing.h"
+#include "adda-topic-private.h"
 #include "auth/adda-address.h"
 #include "base/adda-clock.h"
 
@@ -79,19 +80,17 @@ read_user (AddaControlCall *call, const char **user_id, const AddaUser **user)
 void
 adda_control_run_disconnect (AddaControlCall *call)
 {
-  const AddaRosterEntry *entry = NULL;
+  const AddaRosterEntry *entry;
   const char *connection = NULL;
   const char *reason = NULL;
   gboolean comes_back = TRUE;
-  guint64 id = 0;
 
   if (!adda_control_call_get_string (call, "connection", &connection) ||
       !adda_control_call_get_optional_boolean (call, "come_back", &comes_back) ||
       !adda_control_read_reason (call, &reason))
     return;
   adda_control_call_take_target (call, g_strdup_printf ("connection %.64s", connection));
-  if (g_ascii_string_to_unsigned (connection, 10, 1, G_MAXUINT64, &id, NULL))
-    entry = adda_roster_lookup (get_roster (call), id);
+  entry = adda_control_find_connection (call->control, connection);
   if (entry == NULL)
     {
       adda_control_call_fail (call, ADDA_ERROR_NOT_FOUND, "There is no such connection (any more)");

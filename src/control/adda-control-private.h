@@ -5,6 +5,7 @@
 #pragma once
 
 #include "adda-alarms.h"
+#include "adda-broadcasts.h"
 #include "adda-control-call.h"
 #include "adda-rates.h"
 
@@ -36,6 +37,8 @@ struct _AddaControl
   gpointer states_data;
   AddaControlAuditFunc audit; /* (nullable) */
   gpointer audit_data;
+  gboolean is_backing_up;
+  AddaBroadcasts *broadcasts; /* (owned) */
 };
 
 /* What moderation knows; nothing without it. (transfer none) (nullable) */

@@ -62,6 +62,11 @@ const AddaControlTopic adda_control_topics[] = {
       .close = adda_topic_rulings_close,
   },
   {
+      .name = "broadcasts",
+      .least_role = ADDA_ROLE_ADMIN,
+      .gather = adda_topic_broadcasts_gather,
+  },
+  {
       .name = "audit",
       .least_role = ADDA_ROLE_ADMIN,
       .has_numbers = TRUE,

@@ -111,7 +111,11 @@ execute (AddaClient *client, const AddaCommand *command, gpointer data)
 static void
 drained (AddaClient *client, gpointer data)
 {
-  adda_watcher_drained (data, client);
+  AddaControl *self = data;
+
+  adda_watcher_drained (self, client);
+  if (adda_broadcasts_drained (self->broadcasts, client))
+    adda_control_touch_broadcasts (self);
 }
 
 static void
@@ -186,6 +190,8 @@ gone (AddaClient *client, gpointer data)
   AddaControl *self = data;
 
   adda_watcher_drop (self, client);
+  if (adda_broadcasts_gone (self->broadcasts, client))
+    adda_control_touch_broadcasts (self);
   for (GList *l = self->calls.head; l != NULL; l = l->next)
     {
       AddaControlCall *call = l->data;
@@ -365,6 +371,7 @@ adda_control_new (const AddaControlParts *parts,
     adda_control_keep_audit (self);
   if (parts->rulings != NULL)
     adda_topic_rulings_attach (self);
+  self->broadcasts = adda_broadcasts_new ();
   g_queue_init (&self->channels);
   self->watchers = g_hash_table_new_full (NULL, NULL, NULL, adda_watcher_free);
   self->rates = adda_rates_new ();
@@ -393,6 +400,7 @@ adda_control_free (AddaControl *self)
   while (self->channels.head != NULL)
     adda_channel_free (self->channels.head->data);
   g_signal_handlers_disconnect_by_data (self->parts.hub, self);
+  adda_broadcasts_free (self->broadcasts);
   adda_rates_free (self->rates);
   adda_alarms_free (self->alarms);
   g_free (self);

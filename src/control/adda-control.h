@@ -32,6 +32,8 @@ typedef struct
   char *(*dup_address) (gpointer data); /* where it listens: (transfer full) */
   gboolean (*is_draining) (gpointer data);
   gboolean (*needs_restart) (const char *key); /* a setting that takes effect at the next start */
+  gboolean (*is_given) (const char *key, gpointer data); /* on the command line, which wins */
+  void (*drain) (gpointer data);                         /* as SIGTERM does */
 } AddaControlProgram;
 
 /* What is watched and steered; all must outlive the control. */

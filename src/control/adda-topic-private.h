@@ -24,6 +24,11 @@ void adda_topic_room_gather (AddaChannel *channel);
 void adda_topic_hub_look (AddaChannel *channel);
 
 /* adda-topic-settings.c */
+
+/* Whether it cannot be written; whether it may be shown and set at all. */
+gboolean adda_control_is_setting_locked (const AddaControlParts *parts, const char *name);
+gboolean adda_control_is_setting_plain (const GVariantType *type);
+
 void adda_topic_settings_open (AddaChannel *channel);
 void adda_topic_settings_close (AddaChannel *channel);
 
@@ -41,6 +46,10 @@ void adda_topic_sanctions_gather (AddaChannel *channel);
 void adda_topic_tokens_open (AddaChannel *channel);
 void adda_topic_tokens_gather (AddaChannel *channel);
 void adda_topic_rulings_close (AddaChannel *channel);
+
+/* adda-topic-broadcasts.c */
+void adda_control_touch_broadcasts (AddaControl *control);
+void adda_topic_broadcasts_gather (AddaChannel *channel);
 
 /* adda-topic-audit.c */
 void adda_topic_audit_open (AddaChannel *channel);

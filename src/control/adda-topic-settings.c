@@ -76,9 +76,16 @@ needs_restart (const AddaControlParts *parts, const char *name)
   return parts->program != NULL && parts->program->needs_restart (name);
 }
 
+gboolean
+adda_control_is_setting_locked (const AddaControlParts *parts, const char *name)
+{
+  return !g_settings_is_writable (parts->settings, name) ||
+         (parts->program != NULL && parts->program->is_given (name, parts->program_data));
+}
+
 /* What is of another type is not for operators' eyes: keys of tokens, which are secrets. */
-static gboolean
-is_plain (const GVariantType *type)
+gboolean
+adda_control_is_setting_plain (const GVariantType *type)
 {
   static const char *const plain[] = { "b", "i", "u", "x", "d", "s", "as", NULL };
   g_autofree char *text = g_variant_type_dup_string (type);
@@ -107,7 +114,7 @@ add_key (AddaChannel *channel, GSettingsSchema *schema, const char *name)
   const char *description = g_settings_schema_key_get_description (key);
   AddaJson json;
 
-  if (!is_plain (type))
+  if (!adda_control_is_setting_plain (type))
     return;
   adda_channel_open_item (&json);
   adda_json_add_string (&json, "key", name);
@@ -117,7 +124,7 @@ add_key (AddaChannel *channel, GSettingsSchema *schema, const char *name)
   adda_json_add_string (&json, "description", description != NULL ? description : "");
   add_range (&json, key);
   adda_json_add_bool (&json, "restart", needs_restart (parts, name));
-  adda_json_add_bool (&json, "locked", !g_settings_is_writable (parts->settings, name));
+  adda_json_add_bool (&json, "locked", adda_control_is_setting_locked (parts, name));
   adda_channel_close_item (channel, &json, name);
 }
 

@@ -163,6 +163,14 @@ guint adda_hub_list_rooms_of (const AddaClient *client, const char **names, guin
 /* Connections of @user_id that hear its notifications: of adda.v1, and those that do nothing else. */
 guint adda_hub_count_clients (AddaHub *self, const char *user_id);
 
+typedef void (*AddaHubClientFunc) (AddaClient *client, gpointer data);
+
+/* Calls @func for each of them; @user_id NULL: of everybody. */
+void adda_hub_foreach_follower (AddaHub *self,
+                                const char *user_id,
+                                AddaHubClientFunc func,
+                                gpointer data);
+
 guint adda_hub_get_n_clients (AddaHub *self);
 
 /* Rooms with somebody in them. */

@@ -325,6 +325,28 @@ adda_hub_count_clients (AddaHub *self, const char *user_id)
 }
 
 void
+adda_hub_foreach_follower (AddaHub *self,
+                           const char *user_id,
+                           AddaHubClientFunc func,
+                           gpointer data)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (user_id != NULL)
+    {
+      for (AddaClient *client = g_hash_table_lookup (self->followers, user_id); client != NULL;
+           client = client->next_follower)
+        func (client, data);
+      return;
+    }
+  g_hash_table_iter_init (&iter, self->followers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    for (AddaClient *client = value; client != NULL; client = client->next_follower)
+      func (client, data);
+}
+
+void
 adda_hub_tell_followers (AddaHub *self, const char *user_id, const AddaNotice *notice)
 {
   for (AddaClient *client = g_hash_table_lookup (self->followers, user_id); client != NULL;

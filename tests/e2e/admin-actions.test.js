@@ -3,6 +3,7 @@
 // What moderators and admins do to a hub: each action works, and is refused to who may not
 
 import assert from 'node:assert/strict';
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { addAccount, bearer, call, signIn } from './lib/accounts.js';
 import { tryUpgrade } from './lib/client.js';
@@ -41,7 +42,8 @@ const actions = {
   disconnect: 'moderator', kick: 'moderator', mute: 'moderator', ban: 'moderator', lift: 'moderator',
   delete_message: 'moderator', lock_room: 'moderator', close_room: 'admin', set_topic: 'moderator',
   set_room: 'admin', account_add: 'admin', account_set: 'admin', account_sign_out: 'admin', invite: 'admin',
-  invite_revoke: 'admin', token_issue: 'admin', token_revoke: 'admin', audit_verify: 'admin',
+  invite_revoke: 'admin', token_issue: 'admin', token_revoke: 'admin', broadcast: 'admin', setting_set: 'admin',
+  drain: 'admin', backup: 'admin', audit_verify: 'admin',
 };
 
 describe('who may not is refused, and that stands in the audit log', () => {
@@ -137,7 +139,7 @@ describe('people and connections', () => {
     await rahim.close();
   });
 
-  test('disconnect closes with the code that says whether to come back', { skip: 'until connections can be watched' }, async () => {
+  test('disconnect closes with the code that says whether to come back', async () => {
     const { items } = await admin.client.expect('snapshot', { type: 'watch', topic: 'connections' });
     assert.ok(Array.isArray(items));
     for (const [come_back, code] of [[true, 4003], [false, 4200]]) {
@@ -431,6 +433,141 @@ describe('accounts, invites and tokens', () => {
     const entry = await audited(server, (e) => e.action === 'token_issue' && e.target === user);
     assert.ok(!JSON.stringify(entry).includes(token));
     await other.close();
+  });
+});
+
+describe('broadcasts', () => {
+  test('a dry run counts, a real one arrives and tells how far it has come', async () => {
+    const room = newRoom();
+    const rahim = await person();
+    const again = await V1Client.open(server, { token: await issueToken(server, rahim.user.id) });
+    const mitu = await person();
+    for (const client of [rahim, mitu]) await client.join(room);
+    const notification = { type: 'notice', title: 'Tea', message: 'at four', data: { cups: 3 } };
+    const dry = await admin.does('broadcast', { to: { room }, notification, dry_run: true });
+    assert.deepEqual([dry.recipients, dry.connections, dry.rooms, dry.id], [2, 3, 1, undefined]);
+    const { items } = await admin.client.expect('snapshot', { type: 'watch', topic: 'broadcasts' });
+    assert.deepEqual(items, []);
+    const sent = await admin.does('broadcast', { to: { room }, notification });
+    assert.deepEqual([sent.recipients, sent.connections, sent.rooms], [2, 3, 1]);
+    for (const client of [rahim, again, mitu]) {
+      const { notification: heard } = await client.takeType('notification');
+      assert.deepEqual([heard.title, heard.message, heard.data.cups], ['Tea', 'at four', 3]);
+    }
+    const isDone = (m) => m.type === 'changes' && m.set?.some((b) => b.id === sent.id && b.state === 'done');
+    const { set } = await admin.client.take(isDone, 'the end of it');
+    const item = set.find((b) => b.id === sent.id);
+    assert.deepEqual([item.recipients, item.connections, item.delivered, item.queued, item.gone], [2, 3, 3, 0, 0]);
+    assert.deepEqual([item.to, item.notification.title], [{ room }, 'Tea']);
+
+    const one = await admin.does('broadcast', { to: { users: [mitu.user.id, 'who-is-away', mitu.user.id] }, notification });
+    assert.deepEqual([one.recipients, one.connections], [2, 1]);
+    await mitu.takeType('notification');
+    const all = await admin.does('broadcast', { to: { all: true }, notification });
+    assert.ok(all.recipients >= 2 && all.connections >= 3);
+    for (const client of [rahim, again, mitu]) await client.takeType('notification');
+    const entry = await audited(server, (e) => e.action === 'broadcast' && e.target === `broadcast ${all.id}`);
+    assert.ok(!JSON.stringify(entry).includes('at four'));
+    await admin.client.expect('ack', { type: 'unwatch', topic: 'broadcasts' });
+    for (const to of [{}, { all: false }, { all: true, room }, { users: [] }, { users: [''] }, { room: 7 }])
+      await admin.refused('bad_message', 'broadcast', { to, notification });
+    await admin.refused('not_found', 'broadcast', { to: { room: 'no such room' }, notification });
+    await admin.refused('bad_message', 'broadcast', { to: { all: true } });
+    for (const client of [rahim, again, mitu]) await client.close();
+  });
+});
+
+describe('the hub itself', () => {
+  test('a setting is checked, applied at once, and set back', async () => {
+    const { items } = await admin.client.expect('snapshot', { type: 'watch', topic: 'settings' });
+    const before = items.find((s) => s.key === 'history-limit');
+    const { restart } = await admin.does('setting_set', { key: 'history-limit', value: before.min + 1 });
+    assert.equal(restart, false);
+    const isIt = (value) => (m) => m.type === 'changes' && m.set?.some((s) => s.key === 'history-limit' && s.value === value);
+    await admin.client.take(isIt(before.min + 1), 'the change');
+    const rahim = await person();
+    assert.equal(rahim.welcome.limits.history, before.min + 1);
+    await rahim.close();
+    await admin.does('setting_set', { key: 'history-limit', value: null });
+    await admin.client.take(isIt(before.default), 'the default');
+    await admin.client.expect('ack', { type: 'unwatch', topic: 'settings' });
+    const error = await admin.refused('bad_message', 'setting_set', { key: 'history-limit', value: before.max + 1 });
+    assert.match(error.message, new RegExp(`from ${before.min} to ${before.max}`));
+    await admin.refused('bad_message', 'setting_set', { key: 'history-limit', value: 'many' });
+    await admin.refused('bad_message', 'setting_set', { key: 'history-limit', value: 10.5 });
+    await admin.refused('bad_message', 'setting_set', { key: 'history-limit' });
+    await admin.refused('bad_message', 'setting_set', { key: 'allowed-origins', value: ['a', 1] });
+    await admin.refused('not_found', 'setting_set', { key: 'no-such-key', value: 1 });
+    await admin.refused('not_found', 'setting_set', { key: 'token-keys', value: [] });
+    await admin.refused('locked', 'setting_set', { key: 'port', value: 8080 });
+    assert.equal((await admin.does('setting_set', { key: 'io-threads', value: 1 })).restart, true);
+  });
+
+  test('a backup is whole, private, and another hub goes on from it', async (t) => {
+    const room = newRoom();
+    const rahim = await person();
+    await rahim.join(room);
+    await rahim.expect('ack', { type: 'send', room, content: 'to be kept' });
+    await moderator.does('set_topic', { room, topic: 'kept' });
+    const { path, bytes } = await admin.does('backup');
+    assert.ok(path.startsWith(`${server.dataDir}/backups/adda-`), path);
+    const info = await stat(path);
+    assert.deepEqual([info.mode & 0o777, info.size], [0o600, bytes]);
+    const other = new Server({ config: noLimits });
+    t.after(() => other.finish());
+    await mkdir(other.dataDir, { recursive: true });
+    await copyFile(path, `${other.dataDir}/adda.db`);
+    await other.start();
+    const reader = await V1Client.open(other, { username: 'Reader' });
+    const joined = await reader.join(room);
+    assert.deepEqual([joined.messages.map((m) => m.content), joined.topic], [['to be kept'], 'kept']);
+    assert.notEqual(joined.epoch, rahim.welcome.epoch);
+    await other.stop();
+    assert.match(await ctl(other, 'check'), / 0 faults/);
+    await rahim.close();
+    await reader.closed();
+  });
+
+  test('drain stops it as SIGTERM does', async () => {
+    const mine = await new Server({ config: noLimits }).start();
+    const operator = await Operator.open(mine);
+    const rahim = await V1Client.open(mine, { username: 'Rahim' });
+    await operator.does('drain');
+    assert.equal((await rahim.closed()).code, 1001);
+    assert.equal((await mine.exited()).code ?? 0, 0);
+    await mine.finish();
+  });
+});
+
+describe('across a kill', () => {
+  test('sanctions, locks, topics and tombstones are there again, and the chain is whole', async () => {
+    const mine = await new Server({ config: noLimits }).start();
+    try {
+      const room = 'general';
+      let operator = await Operator.open(mine);
+      const rahim = await V1Client.open(mine, { token: await issueToken(mine, 'rahim') });
+      await rahim.join(room);
+      await rahim.expect('ack', { type: 'send', room, content: 'a secret of the house' });
+      await operator.does('delete_message', { room, seq: 1 });
+      await operator.does('set_topic', { room, topic: 'Tea' });
+      await operator.does('lock_room', { room, on: true });
+      await operator.does('mute', { user: 'mitu', reason: 'noise' });
+      await operator.does('ban', { user: 'rahim', reason: 'threats' });
+      await mine.restart();
+      operator = await Operator.open(mine);
+      const mitu = await V1Client.open(mine, { token: await issueToken(mine, 'mitu') });
+      const joined = await mitu.join(room);
+      assert.deepEqual([joined.topic, joined.locked], ['Tea', true]);
+      assert.deepEqual(joined.messages.map((m) => [m.type, m.content, m.deleted]), [['message', '', true], ['deleted', undefined, undefined]]);
+      await mitu.expectError('muted', { type: 'send', room, content: 'hello' });
+      assert.equal((await tryUpgrade(mine, `/ws?token=${await issueToken(mine, 'rahim')}`)).status, 403);
+      assert.deepEqual([(await operator.does('audit_verify')).intact], [true]);
+      assert.ok(!(await readFile(`${mine.dataDir}/adda.db`)).includes('a secret of the house'));
+      await operator.close();
+      await mitu.close();
+    } finally {
+      await mine.finish();
+    }
   });
 });
 
