@@ -18,6 +18,8 @@ struct _AddaConsoleApplication
   AddaHubStore *store;    /* (owned) */
   AddaNotifier *notifier; /* (owned) */
   AddaLocalHub *local;    /* (owned) */
+  guint terminate_source;
+  guint interrupt_source;
 };
 
 /* @hub: (nullable) the one that was looked at last */

@@ -4,7 +4,9 @@
 
 #include "adda-console-application-private.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "adda-console-settings.h"
 #include "client/adda-hub-url.h"
@@ -126,6 +128,14 @@ apply_color_scheme (AddaConsoleApplication *self)
                                                                    "color-scheme")]);
 }
 
+/* So that the hub of this computer does not outlive the console. */
+static gboolean
+on_terminate (gpointer application)
+{
+  g_application_quit (application);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 adda_console_application_startup (GApplication *application)
 {
@@ -142,6 +152,8 @@ adda_console_application_startup (GApplication *application)
                            G_CONNECT_SWAPPED);
   apply_color_scheme (self);
   adda_console_application_add_actions (self);
+  self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
+  self->interrupt_source = g_unix_signal_add (SIGINT, on_terminate, self);
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcuts[i].action,
                                            shortcuts[i].keys);
@@ -152,6 +164,8 @@ adda_console_application_shutdown (GApplication *application)
 {
   AddaConsoleApplication *self = ADDA_CONSOLE_APPLICATION (application);
 
+  g_clear_handle_id (&self->terminate_source, g_source_remove);
+  g_clear_handle_id (&self->interrupt_source, g_source_remove);
   adda_notifier_stop (self->notifier);
   adda_hub_store_close (self->store);
   if (!g_settings_get_boolean (adda_console_settings_get (), "keep-local-hub"))

@@ -24,6 +24,7 @@ struct _AddaConsoleWindow
   AddaHubStore *store; /* (owned) */
   AddaHub *hub;        /* (owned) (nullable) */
   guint grace_source;
+  guint fold_source;
 
   AdwToastOverlay *toasts;
   AdwFlap *flap;
@@ -31,6 +32,7 @@ struct _AddaConsoleWindow
   GtkWidget *content;
   AdwWindowTitle *title;
   AdwBin *header_widget;
+  AdwBin *narrow_header_widget; /* has it in the place of the header bar where that has no room */
   GtkStack *views;
   GtkWidget *welcome;
   GtkWidget *starting;
@@ -95,6 +97,37 @@ adda_console_window_set_is_starting (AddaConsoleWindow *self, gboolean is_starti
   gtk_widget_set_visible (self->starting, is_starting);
 }
 
+static void
+show_header_widget (AddaConsoleWindow *self)
+{
+  AddaPage *page = adda_console_window_get_page (self);
+  GtkWidget *widget = page != NULL ? adda_page_get_header_widget (page) : NULL;
+  gboolean is_narrow = adw_flap_get_folded (self->flap);
+
+  adw_bin_set_child (self->header_widget, NULL);
+  adw_bin_set_child (self->narrow_header_widget, NULL);
+  adw_bin_set_child (is_narrow ? self->narrow_header_widget : self->header_widget, widget);
+  gtk_widget_set_visible (GTK_WIDGET (self->narrow_header_widget), is_narrow && widget != NULL);
+}
+
+static gboolean
+on_folded_idle (gpointer data)
+{
+  AddaConsoleWindow *self = data;
+
+  self->fold_source = 0;
+  show_header_widget (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is told in the middle of a layout, in which nothing may move. */
+static void
+on_folded (AddaConsoleWindow *self)
+{
+  if (self->fold_source == 0)
+    self->fold_source = g_idle_add (on_folded_idle, self);
+}
+
 /* The header bar tells of what shows below it. */
 static void
 show_header (AddaConsoleWindow *self)
@@ -107,7 +140,7 @@ show_header (AddaConsoleWindow *self)
     title = gtk_stack_page_get_title (gtk_stack_get_page (self->pages, GTK_WIDGET (page)));
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, page != NULL ? hub_name : "");
-  adw_bin_set_child (self->header_widget, page != NULL ? adda_page_get_header_widget (page) : NULL);
+  show_header_widget (self);
   gtk_window_set_title (GTK_WINDOW (self), hub_name);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search",
                                  page != NULL && adda_page_can_search (page));
@@ -163,6 +196,7 @@ remove_pages (AddaConsoleWindow *self)
   GtkWidget *child;
 
   adw_bin_set_child (self->header_widget, NULL);
+  adw_bin_set_child (self->narrow_header_widget, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pages))) != NULL)
     gtk_stack_remove (self->pages, child);
 }
@@ -183,8 +217,8 @@ add_pages (AddaConsoleWindow *self)
         continue;
       child = g_object_new (page->get_type (), "client", client, NULL);
       gtk_stack_add_titled (self->pages, child, page->name, _ (page->title));
-      g_signal_connect_object (child, "notify::header-widget", G_CALLBACK (show_header), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (child, "notify::header-widget", G_CALLBACK (show_header_widget),
+                               self, G_CONNECT_SWAPPED);
       if (g_str_equal (page->name, last))
         gtk_stack_set_visible_child (self->pages, child);
     }
@@ -360,6 +394,7 @@ adda_console_window_dispose (GObject *object)
   AddaConsoleWindow *self = ADDA_CONSOLE_WINDOW (object);
 
   g_clear_handle_id (&self->grace_source, g_source_remove);
+  g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_object (&self->hub);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (adda_console_window_parent_class)->dispose (object);
@@ -383,6 +418,7 @@ adda_console_window_class_init (AddaConsoleWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, AddaConsoleWindow, content);
   gtk_widget_class_bind_template_child (widget_class, AddaConsoleWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AddaConsoleWindow, header_widget);
+  gtk_widget_class_bind_template_child (widget_class, AddaConsoleWindow, narrow_header_widget);
   gtk_widget_class_bind_template_child (widget_class, AddaConsoleWindow, views);
   gtk_widget_class_bind_template_child (widget_class, AddaConsoleWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, AddaConsoleWindow, starting);
@@ -402,6 +438,8 @@ adda_console_window_init (AddaConsoleWindow *self)
                                  gtk_custom_layout_new (NULL, measure_content, allocate_content));
   sidebar = g_property_action_new ("toggle-sidebar", self->flap, "reveal-flap");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (on_folded), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (on_page), self,
                            G_CONNECT_SWAPPED);
 }

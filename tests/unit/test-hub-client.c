@@ -14,7 +14,7 @@ typedef struct
   HubProcess *hub;
   AddaHubClient *client;
   GAsyncResult *result; /* of the request that came back last */
-  GPtrArray *heard;     /* what the watch was told: "snapshot a b", "set a", "removed a", "error" */
+  GPtrArray *heard;     /* what the watch was told: "snapshot a b", "set a", "error" */
   guint n_late;
 } Fixture;
 
@@ -309,6 +309,92 @@ test_too_many (Fixture *fixture, gconstpointer data)
   WAIT_FOR (fixture->n_late == 36);
 }
 
+/* Writes down the rooms' names. */
+static void
+on_rooms (JsonArray *set,
+          JsonArray *removed,
+          gboolean is_snapshot,
+          gboolean is_last,
+          const GError *error,
+          gpointer data)
+{
+  Fixture *fixture = data;
+  GString *line = g_string_new (error != NULL ? "error" : is_snapshot ? "snapshot" : "set");
+
+  for (guint i = 0; set != NULL && i < json_array_get_length (set); i++)
+    g_string_append_printf (line, " %s",
+                            json_object_get_string_member (json_array_get_object_element (set, i),
+                                                           "room"));
+  g_ptr_array_add (fixture->heard, g_string_free (line, FALSE));
+}
+
+static gboolean
+has_heard (Fixture *fixture, const char *line)
+{
+  return g_ptr_array_find_with_equal_func (fixture->heard, line, g_str_equal, NULL);
+}
+
+/* A watch tells all, then what changes; after the hub was killed it begins anew by itself. */
+static void
+test_watch (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) joined = NULL;
+  g_autoptr (JsonObject) again = NULL;
+  guint id = adda_hub_client_watch (fixture->client, "rooms", NULL, on_rooms, fixture);
+
+  connect (fixture);
+  WAIT_FOR (has_heard (fixture, "snapshot"));
+  joined = request (fixture, "{\"type\":\"join\",\"room\":\"general\"}", &error);
+  g_assert_no_error (error);
+  WAIT_FOR (has_heard (fixture, "set general"));
+
+  hub_process_kill (fixture->hub);
+  wait_for_state (fixture, ADDA_HUB_STATE_OFFLINE);
+  g_ptr_array_set_size (fixture->heard, 0);
+  hub_process_start (fixture->hub);
+  wait_for_state (fixture, ADDA_HUB_STATE_CONNECTED);
+  WAIT_FOR (has_heard (fixture, "snapshot"));
+
+  /* Then nothing is heard any more. */
+  adda_hub_client_unwatch (fixture->client, id);
+  g_ptr_array_set_size (fixture->heard, 0);
+  again = request (fixture, "{\"type\":\"join\",\"room\":\"general\"}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->heard->len, ==, 0);
+}
+
+/* Two that watch the same on one connection each get a snapshot, and the one that stays goes on hearing. */
+static void
+test_watch_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) joined = NULL;
+  guint first, second;
+
+  connect (fixture);
+  first = adda_hub_client_watch (fixture->client, "rooms", NULL, on_rooms, fixture);
+  second = adda_hub_client_watch (fixture->client, "rooms", NULL, on_rooms, fixture);
+  g_assert_cmpuint (first, !=, second);
+  WAIT_FOR (fixture->heard->len >= 2);
+  adda_hub_client_unwatch (fixture->client, first);
+  joined = request (fixture, "{\"type\":\"join\",\"room\":\"general\"}", &error);
+  g_assert_no_error (error);
+  WAIT_FOR (has_heard (fixture, "set general"));
+  adda_hub_client_unwatch (fixture->client, second);
+}
+
+/* What the role does not allow ends with an error, once. */
+static void
+test_watch_refused (Fixture *fixture, gconstpointer data)
+{
+  adda_hub_client_watch (fixture->client, "connections", NULL, on_rooms, fixture);
+  connect (fixture);
+  g_assert_false (adda_hub_client_may (fixture->client, "admin"));
+  WAIT_FOR (has_heard (fixture, "error"));
+  g_assert_cmpuint (fixture->heard->len, ==, 1);
+}
+
 #define ADD(path, role, func) g_test_add (path, Fixture, role, set_up, func, tear_down)
 
 int
@@ -326,6 +412,10 @@ main (int argc, char **argv)
   ADD ("/hub-client/drained", "admin", test_drained);
   ADD ("/hub-client/cancelled", "admin", test_cancelled);
   ADD ("/hub-client/too-many", "admin", test_too_many);
+
+  ADD ("/hub-client/watch", "admin", test_watch);
+  ADD ("/hub-client/watch/twice", "admin", test_watch_twice);
+  ADD ("/hub-client/watch/refused", "moderator", test_watch_refused);
 
   return g_test_run ();
 }
