@@ -144,7 +144,7 @@ adda_plot_describe (AddaPlot *self, gint64 time_ms, const char *separator)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* "CPU 12 %, lowest 3 %, highest 40 %. …", of what the window shows. */
+/* "CPU 12 %, lowest 3 %, highest 40 %. …", of what the window shows: (nullable) */
 static char *
 describe_window (AddaPlot *self)
 {
@@ -174,9 +174,7 @@ describe_window (AddaPlot *self)
       /* Translators: "CPU 12 %, lowest 3 %, highest 40 %. " */
       g_string_append_printf (text, _ ("%s, lowest %s, highest %s. "), latest, lowest, highest);
     }
-  if (text->len == 0)
-    g_string_append (text, _ ("No data yet"));
-  return g_string_free (text, FALSE);
+  return g_string_free (text, text->len == 0);
 }
 
 /* Every few seconds and not at every sample: whoever listens must be able to. */
@@ -190,10 +188,10 @@ update_description (AddaPlot *self)
       (self->described_usec != 0 && now - self->described_usec < DESCRIBE_EVERY_USEC))
     return;
 
-  self->described_usec = now;
   text = describe_window (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
-                                  -1);
+  self->described_usec = text != NULL ? now : 0;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : _ ("No data yet"), -1);
 }
 
 /* A new name of the focused widget is read out: that is how the read-out is announced. */

@@ -59,7 +59,7 @@ round_step (AddaUnit unit, double least)
     {
     case ADDA_UNIT_BYTES:
     case ADDA_UNIT_BYTES_PER_SECOND:
-      return MAX (1, round_binary (least));
+      return MAX (256, round_binary (least));
     case ADDA_UNIT_COUNT:
       return MAX (1, round_decimal (least));
     case ADDA_UNIT_PER_SECOND:

@@ -230,4 +230,5 @@ def key(name):
         Atspi.generate_keyboard_event(codes[modifier], None, Atspi.KeySynthType.RELEASE)
 
 
-KEYS = {'Escape': 0xff1b, 'Return': 0xff0d, 'Tab': 0xff09, 'Delete': 0xffff, 'Down': 0xff54, 'Up': 0xff52}
+KEYS = {'Escape': 0xff1b, 'Return': 0xff0d, 'Tab': 0xff09, 'Delete': 0xffff, 'Down': 0xff54, 'Up': 0xff52,
+        'Left': 0xff51, 'Right': 0xff53}
