@@ -225,6 +225,7 @@ adda_hub_dialog_new (GtkWindow *parent, AddaHubStore *store, AddaHub *hub)
       gtk_widget_show (self->remove);
     }
   on_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->url));
   return GTK_WINDOW (self);
 }
 

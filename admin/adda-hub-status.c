@@ -95,16 +95,18 @@ static void
 show (AddaHubStatus *self)
 {
   g_autofree char *text = NULL;
+  gint64 retry_at = 0;
   AddaHubState state;
 
   if (self->hub == NULL)
     return;
   state = adda_hub_get_state (self->hub);
-  g_object_get (adda_hub_get_client (self->hub), "state-text", &text, NULL);
+  g_object_get (adda_hub_get_client (self->hub), "state-text", &text, "retry-at", &retry_at, NULL);
 
   if (state == ADDA_HUB_STATE_CONNECTED)
     self->has_failed = FALSE;
-  if (state == ADDA_HUB_STATE_OFFLINE)
+  /* Without a next try it has not begun: the keyring is asked for the token. */
+  if (state == ADDA_HUB_STATE_OFFLINE && retry_at != 0)
     {
       self->has_failed = TRUE;
       describe (self->offline, text);

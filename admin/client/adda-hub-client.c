@@ -201,7 +201,8 @@ take_welcome (AddaHubClient *self, JsonObject *welcome)
 
   if (!adda_hub_client_may (self, "moderator"))
     {
-      refuse (self, _ ("The role of this token may not watch the hub."));
+      refuse (self, self->token != NULL ? _ ("The role of this token may not watch the hub.")
+                                        : _ ("Watching a hub takes a token."));
       return;
     }
   self->welcome_at = g_get_monotonic_time ();
