@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright Adda contributors
+# Feeds the console's list of connections and measures it on a display of its own: console-list.py [--items N] [--changes N]
+import argparse
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+
+import websockets
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'console'))
+
+from session import Session  # noqa: E402
+
+PART = 500
+ROLES = ('guest', 'guest', 'user', 'user', 'user', 'moderator')
+
+
+class Feed:
+    """What a hub with many connections tells its watcher, and nothing else."""
+
+    def __init__(self, n_items, n_changes):
+        self.random = random.Random(7)
+        self.n_changes = n_changes
+        self.items = [self.item(number) for number in range(n_items)]
+
+    def item(self, number):
+        rooms = [f'room {self.random.randrange(200)}' for _ in range(self.random.randrange(1, 4))]
+        return {'id': f'01a0c5e2-0000-7000-8000-{number:012x}',
+                'user': {'id': f'01a0c5e1-0000-7000-8000-{number:012x}', 'name': f'Person {number}',
+                         'role': self.random.choice(ROLES)},
+                'address': f'198.51.{number // 200 % 256}.{number % 200}', 'rooms': rooms, 'n_rooms': len(rooms), 'dialect': 'v1',
+                'path': '/ws', 'since': f'2026-11-27T{self.random.randrange(24):02}:{self.random.randrange(60):02}:10.000000Z',
+                'rtt_ms': self.random.randrange(1, 200), 'in_messages': self.random.randrange(500), 'in_bytes': 40000,
+                'out_messages': self.random.randrange(50000), 'out_bytes': 900000, 'pending_messages': 0,
+                'pending_bytes': self.random.choice((0, 0, 0, 700, 20000, 300000))}
+
+    def change(self):
+        changed = self.random.sample(self.items, min(self.n_changes, len(self.items)))
+        for item in changed:
+            item['out_messages'] += self.random.randrange(1, 20)
+            item['out_bytes'] += 2000
+            item['pending_bytes'] = self.random.choice((0, 0, 0, 700, 20000, 300000))
+        return changed
+
+    async def serve(self, socket):
+        await socket.send(json.dumps({'type': 'welcome', 'user': {'id': 'op', 'name': 'Operator', 'role': 'admin'}, 'epoch': 'e',
+                                      'limits': {}}))
+        async for text in socket:
+            request = json.loads(text)
+            if request['type'] != 'watch':
+                await socket.send(json.dumps({'type': 'ack', 'nonce': request.get('nonce')}))
+                continue
+            for begin in range(0, len(self.items), PART):
+                last = {'last': True, 'nonce': request['nonce']} if begin + PART >= len(self.items) else {}
+                await socket.send(json.dumps({'type': 'snapshot', 'topic': 'connections',
+                                              'items': self.items[begin:begin + PART], **last}))
+            asyncio.ensure_future(self.update(socket))
+
+    async def update(self, socket):
+        while socket.open:
+            await asyncio.sleep(1)
+            await socket.send(json.dumps({'type': 'changes', 'topic': 'connections', 'set': self.change()}))
+
+
+def start(feed):
+    ready = threading.Event()
+    port = []
+
+    async def run():
+        async with websockets.serve(feed.serve, '127.0.0.1', 0, subprotocols=['adda.v1'], compression=None) as server:
+            port.append(server.sockets[0].getsockname()[1])
+            ready.set()
+            await asyncio.Future()
+
+    threading.Thread(target=lambda: asyncio.run(run()), daemon=True).start()
+    ready.wait()
+    return f'http://127.0.0.1:{port[0]}'
+
+
+def main():
+    parser = argparse.ArgumentParser(description='Measures the list of connections.')
+    parser.add_argument('--items', type=int, default=10000)
+    parser.add_argument('--changes', type=int, default=1000, help='items that change in each second')
+    options = parser.parse_args()
+    program = os.path.join(os.environ.get('ADDA_BUILD', os.path.join(ROOT, 'build')), 'tests', 'bench', 'bench-console-list')
+    url = start(Feed(options.items, options.changes))
+    print(f'{options.items} connections, {options.changes} of them change in each second', flush=True)
+    with Session():
+        return subprocess.run([program, url, 'token', str(options.items)], check=False).returncode
+
+
+if __name__ == '__main__':
+    sys.exit(main())
