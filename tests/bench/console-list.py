@@ -29,6 +29,7 @@ class Feed:
         self.random = random.Random(7)
         self.n_changes = n_changes
         self.items = [self.item(number) for number in range(n_items)]
+        self.parts = [json.dumps(self.items[begin:begin + PART]) for begin in range(0, n_items, PART)]
 
     def item(self, number):
         rooms = [f'room {self.random.randrange(200)}' for _ in range(self.random.randrange(1, 4))]
@@ -57,15 +58,16 @@ class Feed:
             if request['type'] != 'watch':
                 await socket.send(json.dumps({'type': 'ack', 'nonce': request.get('nonce')}))
                 continue
-            for begin in range(0, len(self.items), PART):
-                last = {'last': True, 'nonce': request['nonce']} if begin + PART >= len(self.items) else {}
-                await socket.send(json.dumps({'type': 'snapshot', 'topic': 'connections',
-                                              'items': self.items[begin:begin + PART], **last}))
+            for number, part in enumerate(self.parts, 1):
+                last = f', "last": true, "nonce": "{request["nonce"]}"' if number == len(self.parts) else ''
+                await socket.send(f'{{"type": "snapshot", "topic": "connections", "items": {part}{last}}}')
             asyncio.ensure_future(self.update(socket))
 
     async def update(self, socket):
-        while socket.open:
+        while True:
             await asyncio.sleep(1)
+            if not socket.open:
+                return
             await socket.send(json.dumps({'type': 'changes', 'topic': 'connections', 'set': self.change()}))
 
 
@@ -91,7 +93,8 @@ def main():
     options = parser.parse_args()
     program = os.path.join(os.environ.get('ADDA_BUILD', os.path.join(ROOT, 'build')), 'tests', 'bench', 'bench-console-list')
     url = start(Feed(options.items, options.changes))
-    print(f'{options.items} connections, {options.changes} of them change in each second', flush=True)
+    print(f'{options.items} connections, {options.changes} of them change in each second; load {os.getloadavg()[0]:.1f} on '
+          f'{os.cpu_count()} cores', flush=True)
     with Session():
         return subprocess.run([program, url, 'token', str(options.items)], check=False).returncode
 

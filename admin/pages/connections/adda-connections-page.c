@@ -127,9 +127,22 @@ open_wanted (AddaConnectionsPage *self)
   open_item (self, item);
 }
 
+/* Sorted once, when all are there, and not with each part of the snapshot. */
+static void
+attach_model (AddaConnectionsPage *self)
+{
+  g_autoptr (AddaFadingModel) fading = NULL;
+
+  if (gtk_filter_list_model_get_model (self->filtered) != NULL)
+    return;
+  fading = adda_fading_model_new (G_LIST_MODEL (self->model), "id", FADE_MS);
+  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (fading));
+}
+
 static void
 on_updated (AddaConnectionsPage *self)
 {
+  attach_model (self);
   open_wanted (self);
   adda_connection_pane_refresh (self->pane);
 }
@@ -139,12 +152,9 @@ adda_connections_page_map (GtkWidget *widget)
 {
   AddaConnectionsPage *self = ADDA_CONNECTIONS_PAGE (widget);
   AddaHubClient *client = adda_page_get_client (ADDA_PAGE (self));
-  g_autoptr (AddaFadingModel) fading = NULL;
 
   self->model =
       adda_topic_model_new (client, "connections", NULL, "id", ADDA_TYPE_CONNECTION_ITEM, 0);
-  fading = adda_fading_model_new (G_LIST_MODEL (self->model), "id", FADE_MS);
-  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (fading));
   adda_live_rows_follow (self->rows, self->model);
   adda_states_follow (self->states, client, self->model, G_LIST_MODEL (self->filtered));
   g_signal_connect_object (self->model, "updated", G_CALLBACK (on_updated), self,
