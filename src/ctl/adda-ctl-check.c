@@ -21,6 +21,7 @@ print_json (const char *path, const AddaLogReport *report)
   adda_json_add_string (&json, "epoch", report->epoch);
   adda_json_add_int (&json, "events", (gint64) report->n_events);
   adda_json_add_int (&json, "rooms", (gint64) report->n_rooms);
+  adda_json_add_int (&json, "audit", (gint64) report->n_audit);
   adda_json_add_int (&json, "unindexed", (gint64) report->n_unindexed);
   adda_json_add_int (&json, "faults", (gint64) report->n_faults);
   adda_json_open_array (&json, "details");

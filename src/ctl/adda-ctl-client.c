@@ -5,7 +5,6 @@
 #include "adda-ctl-client.h"
 
 #include <glib/gi18n.h>
-#include <libsoup/soup.h>
 
 #include "adda-settings.h"
 #include "auth/adda-secret.h"
@@ -180,6 +179,35 @@ refuse_answer (SoupMessage *msg, JsonNode *node, GError **error)
   return NULL;
 }
 
+SoupMessage *
+adda_ctl_make_message (AddaCtlOptions *options,
+                       const char *method,
+                       const char *path,
+                       GError **error)
+{
+  g_autoptr (GUri) server = find_server (options, error);
+  g_autoptr (GUri) uri =
+      server != NULL ? g_uri_parse_relative (server, path, SOUP_HTTP_URI_FLAGS, error) : NULL;
+  g_autoptr (SoupMessage) msg = uri != NULL ? soup_message_new_from_uri (method, uri) : NULL;
+
+  if (msg == NULL || !add_token (options, msg, error))
+    return NULL;
+  soup_message_add_flags (msg, SOUP_MESSAGE_NO_REDIRECT);
+  return g_steal_pointer (&msg);
+}
+
+/* (transfer full) */
+static char *
+describe_server (SoupMessage *msg)
+{
+  GUri *uri = soup_message_get_uri (msg);
+  int port = g_uri_get_port (uri);
+
+  return port > 0
+             ? g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), g_uri_get_host (uri), port)
+             : g_strdup_printf ("%s://%s", g_uri_get_scheme (uri), g_uri_get_host (uri));
+}
+
 JsonNode *
 adda_ctl_ask (AddaCtlOptions *options,
               const char *method,
@@ -187,20 +215,16 @@ adda_ctl_ask (AddaCtlOptions *options,
               const char *body,
               GError **error)
 {
-  g_autoptr (GUri) server = find_server (options, error);
-  g_autoptr (GUri) uri =
-      server != NULL ? g_uri_parse_relative (server, path, SOUP_HTTP_URI_FLAGS, error) : NULL;
   g_autoptr (SoupSession) session =
       soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, "user-agent", "adda-ctl ", NULL);
-  g_autoptr (SoupMessage) msg = uri != NULL ? soup_message_new_from_uri (method, uri) : NULL;
+  g_autoptr (SoupMessage) msg = adda_ctl_make_message (options, method, path, error);
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GBytes) bytes = NULL;
   JsonNode *node;
 
-  if (msg == NULL || !add_token (options, msg, error))
+  if (msg == NULL)
     return NULL;
 
-  soup_message_add_flags (msg, SOUP_MESSAGE_NO_REDIRECT);
   if (body != NULL)
     {
       g_autoptr (GBytes) request = g_bytes_new (body, strlen (body));
@@ -211,7 +235,7 @@ adda_ctl_ask (AddaCtlOptions *options,
   bytes = stream != NULL ? read_answer (stream, error) : NULL;
   if (bytes == NULL)
     {
-      g_autofree char *where = g_uri_to_string (server);
+      g_autofree char *where = describe_server (msg);
 
       g_prefix_error (error, _ ("There is no answer from %s: "), where);
       return NULL;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
 
 #include "adda-ctl.h"
 
@@ -27,6 +28,12 @@ JsonNode *adda_ctl_ask (AddaCtlOptions *options,
                         const char *path,
                         const char *body,
                         GError **error);
+
+/* The request as above, not sent yet: (transfer full) (nullable) */
+SoupMessage *adda_ctl_make_message (AddaCtlOptions *options,
+                                    const char *method,
+                                    const char *path,
+                                    GError **error);
 
 /* The same with an object as @body: (transfer full) (nullable) */
 JsonNode *adda_ctl_ask_object (AddaCtlOptions *options,

@@ -14,6 +14,7 @@ G_DEFINE_QUARK (adda_ctl_error, adda_ctl_error)
 
 static const AddaCtlCommand commands[] = {
   { "token", "issue", N_ ("Make a token for a person or a program"), adda_ctl_token_issue },
+  { "token", "revoke", N_ ("Take a token back, by its id"), adda_ctl_token_revoke },
   { "user", "add", N_ ("Make an account"), adda_ctl_user_add },
   { "user", "list", N_ ("List the accounts"), adda_ctl_user_list },
   { "user", "disable", N_ ("Let nobody in by an account"), adda_ctl_user_disable },
@@ -23,6 +24,22 @@ static const AddaCtlCommand commands[] = {
   { "invite", "create", N_ ("Make an invite, and print its path"), adda_ctl_invite_create },
   { "room", "list", N_ ("List the rooms, with how many people are in each"), adda_ctl_room_list },
   { "room", "show", N_ ("List who is in a room"), adda_ctl_room_show },
+  { "room", "lock", N_ ("Let only moderators speak in a room"), adda_ctl_room_lock },
+  { "room", "unlock", N_ ("Let everybody speak again"), adda_ctl_room_unlock },
+  { "room", "close", N_ ("Take everybody out of a room, and lock it"), adda_ctl_room_close },
+  { "room", "topic", N_ ("Say what a room is about"), adda_ctl_room_topic },
+  { "room", "delete-message", N_ ("Erase a message"), adda_ctl_room_delete_message },
+  { "kick", NULL, N_ ("Take a person out of a room"), adda_ctl_kick },
+  { "mute", NULL, N_ ("Let a person listen, but not speak"), adda_ctl_mute },
+  { "ban", NULL, N_ ("Let a person or an address in no more"), adda_ctl_ban },
+  { "lift", NULL, N_ ("End a ban or mute"), adda_ctl_lift },
+  { "sanctions", NULL, N_ ("List the bans and mutes in force"), adda_ctl_sanctions },
+  { "disconnect", NULL, N_ ("Close a connection"), adda_ctl_disconnect },
+  { "settings", "list", N_ ("List the settings of the hub"), adda_ctl_settings_list },
+  { "settings", "set", N_ ("Change a setting of the hub"), adda_ctl_settings_set },
+  { "backup", NULL, N_ ("Copy the database, and print the path of the copy"), adda_ctl_backup },
+  { "drain", NULL, N_ ("Stop the hub; everybody is told when to come back"), adda_ctl_drain },
+  { "audit", NULL, N_ ("List who did what as moderator or admin"), adda_ctl_audit },
   { "hook", "list", N_ ("List the webhooks"), adda_ctl_hook_list },
   { "hook", "add", N_ ("Make a webhook, and print its secret"), adda_ctl_hook_add },
   { "hook", "remove", N_ ("Remove a webhook"), adda_ctl_hook_remove },
@@ -55,27 +72,44 @@ adda_ctl_parse (GOptionContext *context, char ***argv, GError **error)
 }
 
 gboolean
+adda_ctl_parse_words (GOptionContext *context,
+                      char ***argv,
+                      const char *const *whats,
+                      gsize n_words,
+                      char **words,
+                      GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gsize n_given;
+
+  if (!g_option_context_parse_strv (context, argv, &failure))
+    {
+      g_set_error_literal (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, failure->message);
+      return FALSE;
+    }
+  n_given = g_strv_length (*argv) - 1;
+  if (n_given < n_words)
+    g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("%s is missing"), whats[n_given]);
+  else if (n_given > n_words)
+    g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("“%s” is not understood here"),
+                 (*argv)[n_words + 1]);
+  else
+    {
+      for (gsize i = 0; i < n_words; i++)
+        words[i] = g_strdup ((*argv)[i + 1]);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
 adda_ctl_parse_word (GOptionContext *context,
                      char ***argv,
                      const char *what,
                      char **word,
                      GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-
-  if (!g_option_context_parse_strv (context, argv, &failure))
-    g_set_error_literal (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, failure->message);
-  else if ((*argv)[1] == NULL)
-    g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("%s is missing"), what);
-  else if ((*argv)[2] != NULL)
-    g_set_error (error, ADDA_CTL_ERROR, ADDA_CTL_ERROR_USAGE, _ ("“%s” is not understood here"),
-                 (*argv)[2]);
-  else
-    {
-      *word = g_strdup ((*argv)[1]);
-      return TRUE;
-    }
-  return FALSE;
+  return adda_ctl_parse_words (context, argv, &what, 1, word, error);
 }
 
 char *
@@ -135,7 +169,7 @@ describe_commands (void)
     {
       g_autofree char *words = join_words (&commands[i]);
 
-      g_string_append_printf (text, "\n  %-15s %s", words, _ (commands[i].summary));
+      g_string_append_printf (text, "\n  %-19s %s", words, _ (commands[i].summary));
     }
   g_string_append_printf (text, "\n\n%s",
                           _ ("“adda-ctl COMMAND --help” tells the options of one."));

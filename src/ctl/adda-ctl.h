@@ -54,6 +54,14 @@ gboolean adda_ctl_parse_word (GOptionContext *context,
                               char **word,
                               GError **error);
 
+/* The same for @n_words of them; @whats: how the usage calls them */
+gboolean adda_ctl_parse_words (GOptionContext *context,
+                               char ***argv,
+                               const char *const *whats,
+                               gsize n_words,
+                               char **words,
+                               GError **error);
+
 /* The folder that the options, the settings or the surroundings name. (transfer full) (nullable) */
 char *adda_ctl_get_data_dir (AddaCtlOptions *options, GError **error);
 
@@ -138,5 +146,73 @@ gboolean adda_ctl_invite_create (AddaCtlOptions *options,
                                  GOptionContext *context,
                                  char ***argv,
                                  GError **error);
+gboolean adda_ctl_token_revoke (AddaCtlOptions *options,
+                                GOptionContext *context,
+                                char ***argv,
+                                GError **error);
+gboolean adda_ctl_room_lock (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_room_unlock (AddaCtlOptions *options,
+                               GOptionContext *context,
+                               char ***argv,
+                               GError **error);
+gboolean adda_ctl_room_close (AddaCtlOptions *options,
+                              GOptionContext *context,
+                              char ***argv,
+                              GError **error);
+gboolean adda_ctl_room_topic (AddaCtlOptions *options,
+                              GOptionContext *context,
+                              char ***argv,
+                              GError **error);
+gboolean adda_ctl_room_delete_message (AddaCtlOptions *options,
+                                       GOptionContext *context,
+                                       char ***argv,
+                                       GError **error);
+gboolean adda_ctl_kick (AddaCtlOptions *options,
+                        GOptionContext *context,
+                        char ***argv,
+                        GError **error);
+gboolean adda_ctl_mute (AddaCtlOptions *options,
+                        GOptionContext *context,
+                        char ***argv,
+                        GError **error);
+gboolean adda_ctl_ban (AddaCtlOptions *options,
+                       GOptionContext *context,
+                       char ***argv,
+                       GError **error);
+gboolean adda_ctl_lift (AddaCtlOptions *options,
+                        GOptionContext *context,
+                        char ***argv,
+                        GError **error);
+gboolean adda_ctl_sanctions (AddaCtlOptions *options,
+                             GOptionContext *context,
+                             char ***argv,
+                             GError **error);
+gboolean adda_ctl_disconnect (AddaCtlOptions *options,
+                              GOptionContext *context,
+                              char ***argv,
+                              GError **error);
+gboolean adda_ctl_settings_list (AddaCtlOptions *options,
+                                 GOptionContext *context,
+                                 char ***argv,
+                                 GError **error);
+gboolean adda_ctl_settings_set (AddaCtlOptions *options,
+                                GOptionContext *context,
+                                char ***argv,
+                                GError **error);
+gboolean adda_ctl_backup (AddaCtlOptions *options,
+                          GOptionContext *context,
+                          char ***argv,
+                          GError **error);
+gboolean adda_ctl_drain (AddaCtlOptions *options,
+                         GOptionContext *context,
+                         char ***argv,
+                         GError **error);
+gboolean adda_ctl_audit (AddaCtlOptions *options,
+                         GOptionContext *context,
+                         char ***argv,
+                         GError **error);
 
 G_END_DECLS
