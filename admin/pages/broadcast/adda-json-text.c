@@ -10,16 +10,19 @@
 /* What the hub takes of a notification altogether. */
 #define MAX_BYTES (64 * 1024)
 
-/* "<data>:2:5: Parse error: unexpected …": the place is said in our own words. */
-static const char *
-skip_place (const char *message)
+/* From "<data>:2:5: Parse error: unexpected …", where the place is the parser's only way to tell it: the line, and what is wrong
+ * with it. */
+static guint
+read_error (const char *message, const char **what)
 {
-  const char *last = message;
+  const char *place = strchr (message, ':');
+  guint line = place == NULL ? 0 : (guint) g_ascii_strtoull (place + 1, NULL, 10);
   const char *colon;
 
-  for (guint i = 0; i < 4 && (colon = strstr (last, ": ")) != NULL; i++)
-    last = colon + 2;
-  return last;
+  *what = message;
+  for (guint i = 0; line > 0 && i < 2 && (colon = strstr (*what, ": ")) != NULL; i++)
+    *what = colon + 2;
+  return line;
 }
 
 JsonObject *
@@ -39,9 +42,11 @@ adda_json_text_parse (const char *text, char **error)
     }
   if (!json_parser_load_from_data (parser, text, -1, &parse_error))
     {
+      const char *what;
+      guint line = read_error (parse_error->message, &what);
+
       /* Translators: the number of a line, and what is wrong with it */
-      *error = g_strdup_printf (_ ("Line %u: %s"), json_parser_get_current_line (parser),
-                                skip_place (parse_error->message));
+      *error = g_strdup_printf (_ ("Line %u: %s"), MAX (line, 1), what);
       return NULL;
     }
   root = json_parser_get_root (parser);
