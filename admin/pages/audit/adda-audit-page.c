@@ -35,7 +35,7 @@ on_tab (AddaAuditPage *self)
     return;
   adda_line_list_unwatch (self->audit);
   adda_line_list_unwatch (self->log);
-  gtk_widget_set_visible (self->verify, visible == GTK_WIDGET (self->audit));
+  gtk_info_bar_set_revealed (self->verdict, FALSE);
   if (is_mapped && visible == GTK_WIDGET (self->audit))
     adda_line_list_watch (self->audit, client, &adda_audit_lines);
   else if (is_mapped)

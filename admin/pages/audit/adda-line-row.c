@@ -44,6 +44,7 @@ void
 adda_line_row_set_text (AddaLineRow *self, const char *text)
 {
   gtk_label_set_text (self->text, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *text != '\0');
 }
 
 void

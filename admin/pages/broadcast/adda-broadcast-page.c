@@ -8,6 +8,7 @@
 
 #include "adda-broadcast-form.h"
 #include "adda-columns-layout.h"
+#include "adda-console-settings.h"
 #include "adda-notice-preview.h"
 #include "adda-notice.h"
 #include "adda-sent-row.h"
@@ -21,6 +22,8 @@
 /* The hub is asked whom it reaches once the form has stood still for so long. */
 #define STILL_MS 500
 #define MAX_SENT 100
+
+#define TEMPLATES_KEY "broadcast-templates"
 
 struct _AddaBroadcastPage
 {
@@ -39,7 +42,7 @@ struct _AddaBroadcastPage
   guint still;           /* source */
   GCancellable *asking;  /* (owned) (nullable) the dry run under way */
   char *who;             /* (nullable) "1,204 people", of the last dry run */
-  char *kept;            /* the templates, JSON */
+  GSettings *settings;   /* (unowned) the console's own, which hold the templates */
 };
 
 G_DEFINE_FINAL_TYPE (AddaBroadcastPage, adda_broadcast_page, ADDA_TYPE_PAGE)
@@ -223,7 +226,8 @@ on_send (AddaBroadcastPage *self)
 static void
 show_templates (AddaBroadcastPage *self)
 {
-  g_auto (GStrv) names = adda_templates_list (self->kept);
+  g_autofree char *kept = g_settings_get_string (self->settings, TEMPLATES_KEY);
+  g_auto (GStrv) names = adda_templates_list (kept);
 
   adda_templates_popover_set_names (self->templates, (const char *const *) names);
 }
@@ -231,32 +235,30 @@ show_templates (AddaBroadcastPage *self)
 static void
 on_template_used (AddaBroadcastPage *self, const char *name)
 {
-  g_autoptr (AddaDraft) draft = adda_templates_get (self->kept, name);
+  g_autofree char *kept = g_settings_get_string (self->settings, TEMPLATES_KEY);
+  g_autoptr (AddaDraft) draft = adda_templates_get (kept, name);
 
   if (draft != NULL)
     adda_broadcast_form_set_draft (self->form, draft);
 }
 
 static void
-keep (AddaBroadcastPage *self, char *json)
-{
-  g_free (self->kept);
-  self->kept = json;
-  show_templates (self);
-}
-
-static void
 on_template_kept (AddaBroadcastPage *self, const char *name)
 {
   g_autoptr (AddaDraft) draft = adda_broadcast_form_get_draft (self->form);
+  g_autofree char *kept = g_settings_get_string (self->settings, TEMPLATES_KEY);
+  g_autofree char *more = adda_templates_add (kept, name, draft);
 
-  keep (self, adda_templates_add (self->kept, name, draft));
+  g_settings_set_string (self->settings, TEMPLATES_KEY, more);
 }
 
 static void
 on_template_removed (AddaBroadcastPage *self, const char *name)
 {
-  keep (self, adda_templates_remove (self->kept, name));
+  g_autofree char *kept = g_settings_get_string (self->settings, TEMPLATES_KEY);
+  g_autofree char *fewer = adda_templates_remove (kept, name);
+
+  g_settings_set_string (self->settings, TEMPLATES_KEY, fewer);
 }
 
 static void
@@ -352,7 +354,6 @@ adda_broadcast_page_finalize (GObject *object)
   AddaBroadcastPage *self = ADDA_BROADCAST_PAGE (object);
 
   g_free (self->who);
-  g_free (self->kept);
   G_OBJECT_CLASS (adda_broadcast_page_parent_class)->finalize (object);
 }
 
@@ -391,8 +392,10 @@ adda_broadcast_page_class_init (AddaBroadcastPageClass *klass)
 static void
 adda_broadcast_page_init (AddaBroadcastPage *self)
 {
-  self->kept = g_strdup ("[]");
+  self->settings = adda_console_settings_get ();
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_newest_first, NULL, NULL));
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->settings, "changed::" TEMPLATES_KEY, G_CALLBACK (show_templates),
+                           self, G_CONNECT_SWAPPED);
   show_templates (self);
 }
