@@ -78,8 +78,8 @@ adda_room_row_refresh (AddaLiveRow *row)
   g_autofree char *last = adda_text_age (self->item->last, g_get_real_time ());
 
   gtk_label_set_text (self->name_label, self->item->name);
-  gtk_image_set_from_icon_name (self->kind_icon, is_raw ? "media-playlist-shuffle-symbolic"
-                                                        : "user-available-symbolic");
+  gtk_image_set_from_icon_name (self->kind_icon,
+                                is_raw ? "media-playlist-shuffle-symbolic" : "adda-rooms-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->kind_icon),
                                is_raw ? _ ("Raw frames, nothing is kept") : _ ("Chat"));
   gtk_widget_set_visible (self->locked, self->item->locked);
