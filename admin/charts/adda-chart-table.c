@@ -30,7 +30,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
 }
@@ -104,7 +104,11 @@ fill (AddaChartTable *self)
   GListModel *layers = adda_plot_get_layers (self->plot);
   GPtrArray *series = g_ptr_array_new_with_free_func (g_object_unref);
   GtkSelectionModel *selection;
+  g_autofree char *title = NULL;
 
+  g_object_get (self->plot, "title", &title, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   for (guint i = 0; i < g_list_model_get_n_items (layers); i++)
     {
       g_autoptr (AddaLayer) layer = g_list_model_get_item (layers, i);

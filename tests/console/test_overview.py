@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright Adda contributors
 # The page Overview: what it tells of the hub without being seen
+import csv
+import os
 import re
 import unittest
 
@@ -47,6 +49,39 @@ class Overview(unittest.TestCase):
         self.window.shows(re.compile(r'^Paused at \d\d:\d\d:\d\d'))
         self.window.find('push button', re.compile('Resume$')).press()
         screen.wait_for(lambda: not pause.has('pressed'), 5, 'is still paused')
+
+    def choose(self, menu, *keys):
+        self.window.find('push button', menu).press()
+        screen.wait_for(lambda: any(node.has('focused') for node in self.window.all('menu item')), 5, f'{menu} is not open')
+        for key in keys:
+            screen.key(key)
+
+    def save(self, name, *keys):
+        """Through the menu and the dialog that asks where; the file that came of it."""
+        path = os.path.join(os.environ['HOME'], name)
+        self.choose('Tables and Saving', *keys)
+        dialog = self.console.app.find(None, 'Save')
+        dialog.find('text', 'Name:').write(path)
+        dialog.find('push button', re.compile('Save$')).press()
+        screen.wait_for(lambda: os.path.exists(path) and os.path.getsize(path), 10, f'no {path}')
+        return path
+
+    def test_save(self):
+        screen.wait_for(lambda: 'CPU' in self.chart.description, 20, lambda: self.chart.description)
+        with open(self.save('hub.csv', 'Down', 'Return'), encoding='utf-8', newline='') as table:
+            rows = list(csv.reader(table))
+        self.assertEqual(rows[0][:4], ['time', 'CPU', 'Memory', 'Connections'])
+        self.assertGreaterEqual(len(rows), 2)
+        self.assertEqual({len(row) for row in rows}, {len(rows[0])})
+        with open(self.save('hub.png', 'Down', 'Down', 'Return'), 'rb') as picture:
+            self.assertEqual(picture.read(8), b'\x89PNG\r\n\x1a\n')
+
+    def test_table(self):
+        self.choose('Menu of “CPU and Memory”', 'Return')
+        table = self.window.find('tree table', 'CPU and Memory')
+        for title in ('Time', 'CPU', 'Memory'):
+            table.find('label', title)
+        table.find('label', re.compile(r'^\d\d:\d\d:\d\d$'))
 
 
 if __name__ == '__main__':
