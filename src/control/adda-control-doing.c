@@ -108,7 +108,7 @@ adda_control_close_matching (AddaControl *control,
 
       if (!matches (entry, data))
         continue;
-      adda_gateway_close (entry->connection, code, words);
+      adda_gateway_close (adda_roster_get_connection (entry), code, words);
       n++;
     }
   return n;

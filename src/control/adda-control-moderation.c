@@ -21,7 +21,9 @@ get_roster (AddaControlCall *call)
 static gboolean
 is_of_user (const AddaRosterEntry *entry, gconstpointer user_id)
 {
-  return entry->user != NULL && g_str_equal (entry->user->id, user_id);
+  const AddaUser *user = adda_roster_get_user (entry);
+
+  return user != NULL && g_str_equal (user->id, user_id);
 }
 
 /* Who goes by @user_id now: an account, or somebody who is connected. (transfer none) (nullable) */
@@ -39,8 +41,10 @@ find_user (AddaControlCall *call, const char *user_id)
     {
       const AddaRosterEntry *entry = g_ptr_array_index (all, i);
 
-      if (is_of_user (entry, user_id) && (found == NULL || entry->user->role > found->role))
-        found = entry->user;
+      const AddaUser *user = adda_roster_get_user (entry);
+
+      if (is_of_user (entry, user_id) && (found == NULL || user->role > found->role))
+        found = user;
     }
   return found;
 }
@@ -81,6 +85,7 @@ void
 adda_control_run_disconnect (AddaControlCall *call)
 {
   const AddaRosterEntry *entry;
+  const AddaUser *user;
   const char *connection = NULL;
   const char *reason = NULL;
   gboolean comes_back = TRUE;
@@ -96,10 +101,11 @@ adda_control_run_disconnect (AddaControlCall *call)
       adda_control_call_fail (call, ADDA_ERROR_NOT_FOUND, "There is no such connection (any more)");
       return;
     }
-  if (entry->user != NULL && !g_str_equal (entry->user->id, call->user->id) &&
-      !may_touch (call, entry->user->id, entry->user))
+  user = adda_roster_get_user (entry);
+  if (user != NULL && !g_str_equal (user->id, call->user->id) && !may_touch (call, user->id, user))
     return;
-  adda_gateway_close (entry->connection, comes_back ? ADDA_CLOSE_ASKED : ADDA_CLOSE_KICKED,
+  adda_gateway_close (adda_roster_get_connection (entry),
+                      comes_back ? ADDA_CLOSE_ASKED : ADDA_CLOSE_KICKED,
                       *reason != '\0' ? reason : "closed by a moderator");
   adda_control_call_done (call);
 }
@@ -167,9 +173,10 @@ tell_muted (AddaControl *control, const AddaSanction *mute)
   for (guint i = 0; i < all->len; i++)
     {
       const AddaRosterEntry *entry = g_ptr_array_index (all, i);
+      AddaClient *client = adda_roster_get_connection (entry)->client;
 
-      if (is_of_user (entry, mute->user_id) && entry->connection->client != NULL)
-        adda_gateway_tell (control->parts.gateway, entry->connection->client, &notice);
+      if (is_of_user (entry, mute->user_id) && client != NULL)
+        adda_gateway_tell (control->parts.gateway, client, &notice);
     }
 }
 
@@ -226,13 +233,15 @@ static gboolean
 is_banned (const AddaRosterEntry *entry, gconstpointer data)
 {
   const AddaSanction *ban = data;
+  g_autoptr (GInetAddress) address = NULL;
   g_autoptr (GInetAddress) bare = NULL;
 
   if (ban->user_id != NULL)
     return is_of_user (entry, ban->user_id);
-  if (entry->address == NULL)
+  address = adda_roster_dup_address (entry);
+  if (address == NULL)
     return FALSE;
-  bare = adda_address_strip (entry->address);
+  bare = adda_address_strip (address);
   return g_inet_address_mask_matches (ban->range, bare);
 }
 

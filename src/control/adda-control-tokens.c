@@ -82,7 +82,7 @@ adda_control_run_token_issue (AddaControlCall *call)
 static gboolean
 came_with (const AddaRosterEntry *entry, gconstpointer id)
 {
-  return entry->token != NULL && g_str_equal (entry->token, id);
+  return g_strcmp0 (adda_roster_get_token (entry), id) == 0;
 }
 
 static void

@@ -93,26 +93,24 @@ encode (AddaChannel *channel, AddaConnection *connection)
 {
   State *state = channel->state;
   const AddaFigures *figures = g_hash_table_lookup (state->figures, connection);
-  const AddaRosterEntry *entry =
-      adda_roster_find (adda_gateway_get_roster (channel->control->parts.gateway), connection);
+  const AddaRosterEntry *entry = &connection->entry;
   const AddaClient *client = connection->client;
-  g_autofree char *address = NULL;
+  g_autoptr (GInetAddress) address = adda_roster_dup_address (entry);
+  g_autofree char *address_text = address != NULL ? g_inet_address_to_string (address) : NULL;
   char id[ADDA_CONNECTION_ID_LENGTH];
   AddaJson json;
 
-  if (figures == NULL || entry == NULL)
+  if (figures == NULL)
     return;
-  if (entry->address != NULL)
-    address = g_inet_address_to_string (entry->address);
   adda_channel_open_item (&json);
   adda_json_add_string (&json, "id", adda_connection_id_format (entry->id, id));
-  adda_channel_add_user (&json, "user", client != NULL ? client->user : entry->user);
-  adda_json_add_string (&json, "address", address);
+  adda_channel_add_user (&json, "user", adda_roster_get_user (entry));
+  adda_json_add_string (&json, "address", address_text);
   add_rooms (&json, client);
   adda_json_add_string (&json, "dialect",
                         client != NULL ? adda_codecs[connection->dialect]->name : "none");
   adda_json_add_string (&json, "path", connection->endpoint->path);
-  adda_json_add_time (&json, "since", entry->since_usec);
+  adda_json_add_time (&json, "since", (gint64) entry->since * G_USEC_PER_SEC);
   add_figures (&json, figures);
   adda_channel_close_item (channel, &json, id);
 }
@@ -190,14 +188,11 @@ adda_topic_connections_left (AddaControl *control, AddaConnection *connection)
 {
   AddaChannel *channel = adda_channel_find (control, "connections", NULL);
   State *state = channel != NULL ? channel->state : NULL;
-  const AddaRosterEntry *entry;
   char id[ADDA_CONNECTION_ID_LENGTH];
 
   if (channel == NULL)
     return;
   g_hash_table_remove (state->figures, connection);
   g_hash_table_remove (state->marked, connection);
-  entry = adda_roster_find (adda_gateway_get_roster (control->parts.gateway), connection);
-  if (entry != NULL)
-    adda_channel_remove (channel, adda_connection_id_format (entry->id, id));
+  adda_channel_remove (channel, adda_connection_id_format (connection->entry.id, id));
 }

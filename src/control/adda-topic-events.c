@@ -8,57 +8,45 @@
 
 #include "base/adda-clock.h"
 
-/* What is known of a connection. */
-typedef struct
+static const AddaUser *
+get_user (const AddaControlEvent *event)
 {
-  const AddaUser *user;  /* (nullable) */
-  GInetAddress *address; /* (nullable) */
-  guint64 id;            /* 0: none */
-} Who;
+  const AddaConnection *connection = event->connection;
+
+  if (event->user != NULL || connection == NULL)
+    return event->user;
+  return adda_roster_get_user (&connection->entry);
+}
 
 static void
-find_out (AddaControl *control, const AddaControlEvent *event, Who *who)
+add_place (AddaJson *json, const AddaControlEvent *event)
 {
-  const AddaClient *client = event->connection != NULL ? event->connection->client : NULL;
-  const AddaRosterEntry *entry =
-      event->connection != NULL && control->parts.gateway != NULL
-          ? adda_roster_find (adda_gateway_get_roster (control->parts.gateway), event->connection)
-          : NULL;
+  const AddaRosterEntry *entry = event->connection != NULL ? &event->connection->entry : NULL;
+  g_autoptr (GInetAddress) own = entry != NULL ? adda_roster_dup_address (entry) : NULL;
+  GInetAddress *address = event->address != NULL ? event->address : own;
+  g_autofree char *text = address != NULL ? g_inet_address_to_string (address) : NULL;
+  char id[ADDA_CONNECTION_ID_LENGTH];
 
-  *who = (Who){ event->user, event->address, 0 };
-  if (who->user == NULL && client != NULL)
-    who->user = client->user;
-  if (entry == NULL)
-    return;
-  who->id = entry->id;
-  if (who->address == NULL)
-    who->address = entry->address;
+  adda_json_add_string (json, "address", text);
+  adda_json_add_string (json, "room", event->room);
+  adda_json_add_string (json, "connection",
+                        entry != NULL ? adda_connection_id_format (entry->id, id) : NULL);
 }
 
 void
 adda_topic_events_note (AddaControl *control, const AddaControlEvent *event)
 {
-  AddaChannel *channel = control->events;
   guint64 id = ++control->last_event_id;
-  g_autofree char *address = NULL;
-  char connection[ADDA_CONNECTION_ID_LENGTH];
   AddaJson json;
-  Who who;
 
-  find_out (control, event, &who);
-  if (who.address != NULL)
-    address = g_inet_address_to_string (who.address);
   adda_channel_open_item (&json);
   adda_json_add_int (&json, "id", (gint64) id);
   adda_json_add_time (&json, "time", adda_clock_now_usec ());
   adda_json_add_string (&json, "kind", event->kind);
-  adda_channel_add_user (&json, "user", who.user);
-  adda_json_add_string (&json, "address", address);
-  adda_json_add_string (&json, "room", event->room);
-  adda_json_add_string (&json, "connection",
-                        who.id != 0 ? adda_connection_id_format (who.id, connection) : NULL);
+  adda_channel_add_user (&json, "user", get_user (event));
+  add_place (&json, event);
   adda_json_add_string (&json, "text", event->text != NULL ? event->text : "");
-  adda_channel_close_item_number (channel, &json, id);
+  adda_channel_close_item_number (control->events, &json, id);
 }
 
 /* ---- what the hub tells ---- */

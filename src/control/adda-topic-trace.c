@@ -109,8 +109,8 @@ adda_topic_trace_open (AddaChannel *channel)
 {
   const AddaRosterEntry *entry = adda_control_find_connection (channel->control, channel->subject);
 
-  channel->state = entry->connection;
-  adda_gateway_trace (channel->control->parts.gateway, entry->connection, TRUE);
+  channel->state = adda_roster_get_connection (entry);
+  adda_gateway_trace (channel->control->parts.gateway, channel->state, TRUE);
 }
 
 void

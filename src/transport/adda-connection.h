@@ -34,6 +34,23 @@ typedef struct
   guint32 position;
 } AddaSeat;
 
+/* What the client of a connection does not tell of who it is. */
+typedef struct
+{
+  AddaUser *user; /* (owned) (nullable) of a connection without a client */
+  char *token;    /* (owned) (nullable) the id of the token that it came with */
+} AddaRosterProof;
+
+/* Who is at the other end, for the roster (adda-roster.h). The hub's thread only. */
+typedef struct
+{
+  guint32 id;             /* never given twice while the hub runs; 0: not in the roster */
+  guint32 since;          /* wall clock, in seconds */
+  AddaRosterProof *proof; /* (owned) (nullable) */
+  guint8 address
+      [16]; /* of who is behind it: IPv6, or IPv4 as RFC 4291, 2.5.5.2, maps it; all 0: unknown */
+} AddaRosterEntry;
+
 /**
  * AddaConnection:
  *
@@ -49,6 +66,7 @@ struct _AddaConnection
   AddaClient *client;           /* the hub's thread only */
   AddaSubject *address;         /* (nullable) the hub's thread only: who it counts for, as below */
   AddaSubject *account;         /* (nullable) */
+  AddaRosterEntry entry;        /* the hub's thread only */
   GIOStream *tls;               /* (owned) (nullable) plain sockets have none */
   AddaEventStream *stream;      /* (owned) (nullable) it speaks server-sent events, not WebSocket */
   AddaOutbox *outbox;           /* (owned) (nullable) only while something waits */
@@ -59,9 +77,11 @@ struct _AddaConnection
   AddaLimiter limiter;
   AddaSeat seat; /* the first room */
   int fd;
-  guint32 index;      /* in the worker's list of all */
-  int n_in_flight;    /* atomic: commands that the hub has not answered */
-  int is_paused;      /* atomic: not read from until the hub catches up */
+  guint32 index;   /* in the worker's list of all */
+  int n_in_flight; /* atomic: commands that the hub has not answered */
+  int is_paused;   /* atomic: not read from until the hub catches up */
+  guint16 rtt_ms;  /* of the last ping that was answered */
+  guint16 n_seats;
   gint64 due_ms;      /* when the timer was set to fire; worker's clock, as all below */
   gint64 received_ms; /* last byte in */
   gint64 pinged_ms;   /* last ping out */
@@ -72,8 +92,6 @@ struct _AddaConnection
   guint64 out_bytes;
   guint32 in_messages; /* so far: frames of text and of bytes */
   guint32 out_messages;
-  guint16 rtt_ms; /* of the last ping that was answered */
-  guint16 n_seats;
   guint8 dialect; /* AddaDialect, never changes */
   guint8 option;  /* what the endpoint read from the query; never changes */
   guint8 state;   /* AddaConnectionState */

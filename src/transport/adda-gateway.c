@@ -655,6 +655,7 @@ adda_gateway_stop (AddaGateway *self)
   AddaMail *mail;
 
   g_clear_pointer (&self->dashboard, adda_dashboard_free);
+  adda_roster_clear (self->roster);
   for (guint i = 0; i < self->n_workers; i++)
     adda_worker_free (self->workers[i]);
   g_clear_pointer (&self->workers, g_free);
