@@ -138,6 +138,12 @@ write_coming_or_going (AddaJson *json, const AddaNotice *notice)
   adda_json_add_string (json, "room", notice->room);
   add_user (json, "user", notice->user);
   adda_json_add_int (json, "count", notice->count);
+}
+
+static void
+write_leave (AddaJson *json, const AddaNotice *notice)
+{
+  write_coming_or_going (json, notice);
   add_optional (json, "reason", notice->text);
 }
 
@@ -250,7 +256,7 @@ static const struct
   [ADDA_NOTICE_WELCOME] = { "welcome", write_welcome, TRUE },
   [ADDA_NOTICE_JOINED] = { "joined", write_joined, TRUE },
   [ADDA_NOTICE_JOIN] = { "join", write_coming_or_going, FALSE },
-  [ADDA_NOTICE_LEAVE] = { "leave", write_coming_or_going, FALSE },
+  [ADDA_NOTICE_LEAVE] = { "leave", write_leave, FALSE },
   [ADDA_NOTICE_ACK] = { "ack", write_ack, TRUE },
   [ADDA_NOTICE_HISTORY] = { "history", write_history, TRUE },
   [ADDA_NOTICE_TYPING] = { "typing", write_typing, FALSE },

@@ -78,6 +78,40 @@ print_kinds (AddaUser *user, AddaEvent *event)
     }
 }
 
+/* A message that was deleted and what deleted it, live and among others; and rooms with and without facts. */
+static void
+print_moderation (AddaUser *user, AddaEvent *message)
+{
+  g_autoptr (AddaEvent) tombstone = adda_event_new_tombstone (message);
+  g_autoptr (AddaEvent) deletion = adda_event_new_deletion ("general", user, message->seq);
+  AddaEvent *const events[] = { tombstone, deletion };
+  AddaNotice notice = {
+    .room = "general",
+    .user = user,
+    .epoch = "e",
+    .topic = "Tea",
+    .is_locked = TRUE,
+    .events = events,
+    .n_events = G_N_ELEMENTS (events),
+  };
+
+  deletion->seq = message->seq + 1;
+  deletion->time_usec = message->time_usec;
+  adda_event_set_target_id (deletion, &message->id);
+  for (guint i = 0; i < 2; i++)
+    {
+      notice.type = ADDA_NOTICE_JOINED;
+      print_notice (&notice);
+      notice.type = ADDA_NOTICE_ROOM;
+      print_notice (&notice);
+      notice.topic = NULL;
+      notice.is_locked = FALSE;
+    }
+  notice.type = ADDA_NOTICE_HISTORY;
+  print_notice (&notice);
+  print_notice (&(AddaNotice){ .type = ADDA_NOTICE_DELETED, .room = "general", .event = deletion });
+}
+
 static void
 print_resets_and_errors (AddaUser *user)
 {
@@ -143,6 +177,7 @@ encode (void)
   event->time_usec = g_get_real_time ();
   adda_uuid_new (event->time_usec, &event->id);
   print_kinds (user, event);
+  print_moderation (user, event);
   print_resets_and_errors (user);
   print_notifications (user);
 }
