@@ -246,7 +246,8 @@ adda_control_room_changed (AddaControl *self, const char *room)
 {
   AddaChannel *rooms = adda_channel_find (self, "rooms", NULL);
 
-  if (rooms != NULL && (room == NULL || !adda_stream_is_name (room)))
+  if (rooms != NULL &&
+      (room == NULL || !adda_stream_is_name (room) || adda_stream_get_raw (room) != NULL))
     adda_topic_rooms_mark (rooms, room);
   for (GList *l = self->channels.head; l != NULL; l = l->next)
     {

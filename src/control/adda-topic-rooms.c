@@ -9,11 +9,22 @@ typedef struct
   GHashTable *marked; /* (owned) of names (owned) that may be other than they were told */
 } State;
 
+static void
+mark_all (AddaChannel *channel, GPtrArray *rooms)
+{
+  State *state = channel->state;
+
+  for (guint i = 0; i < rooms->len; i++)
+    g_hash_table_add (state->marked, g_strdup (adda_room_get_name (g_ptr_array_index (rooms, i))));
+}
+
 void
 adda_topic_rooms_mark (AddaChannel *channel, const char *room)
 {
+  AddaHub *hub = channel->control->parts.hub;
   State *state = channel->state;
   g_autoptr (GPtrArray) rooms = NULL;
+  g_autoptr (GPtrArray) raw_rooms = NULL;
 
   adda_channel_touch (channel);
   if (room != NULL)
@@ -21,9 +32,10 @@ adda_topic_rooms_mark (AddaChannel *channel, const char *room)
       g_hash_table_add (state->marked, g_strdup (room));
       return;
     }
-  rooms = adda_hub_list_rooms (channel->control->parts.hub);
-  for (guint i = 0; i < rooms->len; i++)
-    g_hash_table_add (state->marked, g_strdup (adda_room_get_name (g_ptr_array_index (rooms, i))));
+  rooms = adda_hub_list_rooms (hub);
+  mark_all (channel, rooms);
+  raw_rooms = adda_hub_list_raw_rooms (hub);
+  mark_all (channel, raw_rooms);
 }
 
 static void
@@ -77,29 +89,41 @@ get_mode (const AddaControlParts *parts, const char *name)
 }
 
 static void
+add_state (AddaChannel *channel, AddaJson *json, const char *name)
+{
+  AddaControl *control = channel->control;
+
+  adda_json_add_string (json, "topic", adda_control_get_topic (control, name));
+  adda_json_add_string (json, "mode", get_mode (&control->parts, name));
+  adda_json_add_bool (json, "locked", adda_control_is_locked (control, name));
+}
+
+/* No room of people has a name that begins with a space. */
+static void
 encode (AddaChannel *channel, const char *name)
 {
   AddaControl *control = channel->control;
-  AddaRoom *room = adda_hub_lookup_room (control->parts.hub, name);
+  const char *raw = adda_stream_get_raw (name);
+  g_autofree char *shown = raw != NULL ? g_strconcat (" ", raw, NULL) : g_strdup (name);
+  AddaRoom *room = raw != NULL ? adda_hub_lookup_raw_room (control->parts.hub, name)
+                               : adda_hub_lookup_room (control->parts.hub, name);
   AddaJson json;
 
   if (room == NULL)
     {
-      adda_channel_remove (channel, name);
+      adda_channel_remove (channel, shown);
       return;
     }
   adda_channel_open_item (&json);
-  adda_json_add_string (&json, "room", name);
-  adda_json_add_string (&json, "kind", "chat");
+  adda_json_add_string (&json, "room", shown);
+  adda_json_add_string (&json, "kind", raw != NULL ? "raw" : "chat");
   adda_json_add_int (&json, "members", adda_room_get_n_members (room));
   adda_json_add_int (&json, "connections", adda_room_get_n_clients (room));
   adda_json_add_int (&json, "seq", (gint64) adda_room_get_seq (room));
   adda_json_add_int (&json, "rate", adda_rates_get (control->rates, name));
   adda_channel_add_time (&json, "last", adda_room_get_last_time_usec (room));
-  adda_json_add_string (&json, "topic", adda_control_get_topic (control, name));
-  adda_json_add_string (&json, "mode", get_mode (&control->parts, name));
-  adda_json_add_bool (&json, "locked", adda_control_is_locked (control, name));
-  adda_channel_close_item (channel, &json, name);
+  add_state (channel, &json, name);
+  adda_channel_close_item (channel, &json, shown);
 }
 
 void

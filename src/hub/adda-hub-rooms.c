@@ -105,6 +105,31 @@ adda_hub_list_rooms (AddaHub *self)
   return list;
 }
 
+AddaRoom *
+adda_hub_lookup_raw_room (AddaHub *self, const char *name)
+{
+  AddaRoom *room =
+      adda_stream_get_raw (name) != NULL ? g_hash_table_lookup (self->rooms, name) : NULL;
+
+  return room != NULL && room->n_members > 0 ? room : NULL;
+}
+
+GPtrArray *
+adda_hub_list_raw_rooms (AddaHub *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name;
+  gpointer room;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, &name, &room))
+    if (adda_hub_lookup_raw_room (self, name) != NULL)
+      g_ptr_array_add (list, room);
+
+  return list;
+}
+
 guint
 adda_hub_list_rooms_of (const AddaClient *client, const char **names, guint max)
 {

@@ -183,6 +183,12 @@ AddaRoom *adda_hub_lookup_room (AddaHub *self, const char *name);
  * (transfer container) (element-type AddaRoom) */
 GPtrArray *adda_hub_list_rooms (AddaHub *self);
 
+/* The streams of raw rooms with somebody in them: as above. */
+GPtrArray *adda_hub_list_raw_rooms (AddaHub *self);
+
+/* (transfer none) (nullable): the stream @name of a raw room, if somebody is in it. */
+AddaRoom *adda_hub_lookup_raw_room (AddaHub *self, const char *name);
+
 AddaLog *adda_hub_get_log (AddaHub *self);
 
 /* Drafts that wait for the log, over all rooms. */

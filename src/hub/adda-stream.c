@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define USER_PREFIX ADDA_STREAM_PREFIX "user:"
+#define RAW_PREFIX ADDA_STREAM_PREFIX "raw:"
 
 char *
 adda_stream_for_user (const char *user_id)
@@ -23,7 +24,13 @@ adda_stream_get_user (const char *name)
 char *
 adda_stream_for_raw (const char *room)
 {
-  return g_strconcat (ADDA_STREAM_PREFIX "raw:", room, NULL);
+  return g_strconcat (RAW_PREFIX, room, NULL);
+}
+
+const char *
+adda_stream_get_raw (const char *name)
+{
+  return g_str_has_prefix (name, RAW_PREFIX) ? name + strlen (RAW_PREFIX) : NULL;
 }
 
 gboolean

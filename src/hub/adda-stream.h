@@ -36,6 +36,9 @@ const char *adda_stream_get_user (const char *name);
  * (transfer full). */
 char *adda_stream_for_raw (const char *room);
 
+/* The name of the raw room that @name is the stream of; empty for the one that needs none: (transfer none) (nullable) */
+const char *adda_stream_get_raw (const char *name);
+
 /* Whether @name is a stream's and not a room's. */
 gboolean adda_stream_is_name (const char *name);
 

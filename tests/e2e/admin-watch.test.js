@@ -103,6 +103,17 @@ describe('rooms', () => {
     await rooms.close();
   });
 
+  test('a raw room is there while somebody is in it, and no room of people', async () => {
+    const rooms = await Mirror.open(root, 'rooms');
+    const one = await new Client(server, { dialect: 'raw', path: '/ws/hub', query: { room: 'lobby' }, checked: false }).opened();
+    const item = await rooms.until(() => rooms.get(' lobby'), 'the raw room');
+    assert.deepEqual([item.kind, item.connections, item.last], ['raw', 1, null]);
+    assert.equal(rooms.get('lobby').kind, 'chat');
+    one.cut();
+    await rooms.until(() => !rooms.get(' lobby'), 'its end');
+    await rooms.close();
+  });
+
   test('messages, people and connections are counted', async () => {
     const rooms = await Mirror.open(root, 'rooms');
     const one = await V1Client.open(server, { username: 'One' });
