@@ -8,6 +8,9 @@
 
 #include "adda-hub-dialog.h"
 
+/* Long enough to read, think and get there by keyboard. */
+#define ADDA_CONSOLE_WINDOW_UNDO_S 10
+
 static void
 show_page (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -92,7 +95,8 @@ on_removed (AddaConsoleWindow *self, AddaHub *hub)
   removal->store = g_object_ref (adda_console_window_get_store (self));
   removal->hub = g_object_ref (hub);
   removal->token = g_strdup (adda_hub_get_token (hub));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, ADDA_CONSOLE_WINDOW_UNDO_S);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), removal, removal_free, 0);
 
   adda_hub_store_remove (removal->store, hub);

@@ -74,6 +74,8 @@ complain (AddaHubDialog *self, GtkEditable *row, const char *text, gboolean may_
 {
   show_trying (self, FALSE);
   gtk_label_set_label (self->message, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
   gtk_revealer_set_reveal_child (self->result, TRUE);
   gtk_widget_set_visible (self->save_anyway, may_save);
   mark (row, TRUE);
@@ -215,8 +217,8 @@ adda_hub_dialog_new (GtkWindow *parent, AddaHubStore *store, AddaHub *hub)
     {
       self->hub = g_object_ref (hub);
       gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Hub"));
-      gtk_button_set_label (GTK_BUTTON (self->save), _ ("_Save"));
-      gtk_button_set_label (GTK_BUTTON (self->save_anyway), _ ("_Save Anyway"));
+      gtk_button_set_label (GTK_BUTTON (self->save), _ ("Save"));
+      gtk_button_set_label (GTK_BUTTON (self->save_anyway), _ ("Save Anyway"));
       gtk_editable_set_text (self->url, adda_hub_get_url (hub));
       gtk_editable_set_text (self->name, adda_hub_get_name (hub));
       if (adda_hub_get_token (hub) != NULL)

@@ -54,6 +54,16 @@ show (AddaHubRow *self)
                                   -1);
 }
 
+/* The list goes when the dialog comes. */
+static void
+on_edit (AddaHubRow *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 GtkWidget *
 adda_hub_row_new (AddaHub *hub)
 {
@@ -86,6 +96,7 @@ adda_hub_row_class_init (AddaHubRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, AddaHubRow, state);
   gtk_widget_class_bind_template_child (widget_class, AddaHubRow, alarms);
   gtk_widget_class_bind_template_child (widget_class, AddaHubRow, edit);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit);
 }
 
 static void
