@@ -6,10 +6,13 @@
 
 #include <math.h>
 
+#include <adwaita.h>
+
 #define LABEL_GAP 6
 #define TIME_LABEL_SPACE 1.6 /* of its own width, so that they stand apart */
 #define MAX_LAYOUTS 64
 #define GRID_ALPHA 0.1f
+#define CONTRAST 2.5f /* how much stronger all is in high contrast */
 #define ZERO_ALPHA 0.35f
 #define LABEL_ALPHA 0.7f
 #define MINUTE_MS 60000
@@ -123,6 +126,8 @@ get_colour (AddaPlotGrid *self, float alpha)
   GdkRGBA colour;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (self->widget), &colour);
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    alpha = MIN (1, alpha * CONTRAST);
   colour.alpha *= alpha;
   return colour;
 }

@@ -13,7 +13,7 @@ struct _AddaAlarmBar
 {
   AdwBin parent_instance;
 
-  const char *page; /* (unowned) the one that the first alarm concerns */
+  char *id; /* (owned) (nullable) of the first alarm */
 
   GtkRevealer *revealer;
   GtkWidget *bar;
@@ -25,23 +25,29 @@ static guint view_signal;
 
 G_DEFINE_FINAL_TYPE (AddaAlarmBar, adda_alarm_bar, ADW_TYPE_BIN)
 
-/* Where one sees more and can do something about it; all else is in the hub's log. */
-static const struct
+/* Where one sees more and can do something about it. */
+typedef struct
 {
   const char *id;
   const char *page;
-} concerns[] = {
-  { "send-queues", "connections" },
-  { "slow-readers", "connections" },
+  const char *detail; /* (nullable) */
+} AddaConcern;
+
+/* The last one is for all others. */
+static const AddaConcern concerns[] = {
+  { "send-queues", "connections", NULL },
+  { "slow-readers", "connections", NULL },
+  { NULL, "audit", "log" },
 };
 
-static const char *
-find_page (const char *id)
+static const AddaConcern *
+find_concern (const char *id)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (concerns); i++)
-    if (g_str_equal (concerns[i].id, id))
-      return concerns[i].page;
-  return "audit";
+  const AddaConcern *concern = concerns;
+
+  while (concern->id != NULL && !g_str_equal (concern->id, id))
+    concern++;
+  return concern;
 }
 
 static gboolean
@@ -86,7 +92,8 @@ adda_alarm_bar_set_alarms (AddaAlarmBar *self, JsonArray *alarms)
   text = write_text (alarms);
   if (!g_str_equal (gtk_label_get_text (self->text), text))
     gtk_label_set_text (self->text, text);
-  self->page = find_page (json_object_get_string_member_with_default (first, "id", ""));
+  g_free (self->id);
+  self->id = g_strdup (json_object_get_string_member_with_default (first, "id", ""));
   gtk_image_set_from_icon_name (self->icon, is_critical (first) ? "dialog-error-symbolic"
                                                                 : "dialog-warning-symbolic");
   gtk_widget_remove_css_class (self->bar, is_critical (first) ? "warning" : "error");
@@ -96,7 +103,17 @@ adda_alarm_bar_set_alarms (AddaAlarmBar *self, JsonArray *alarms)
 static void
 on_view (AddaAlarmBar *self)
 {
-  g_signal_emit (self, view_signal, 0, self->page);
+  const AddaConcern *concern = find_concern (self->id);
+
+  g_signal_emit (self, view_signal, 0, concern->page, concern->detail);
+}
+
+static void
+adda_alarm_bar_finalize (GObject *object)
+{
+  g_free (ADDA_ALARM_BAR (object)->id);
+
+  G_OBJECT_CLASS (adda_alarm_bar_parent_class)->finalize (object);
 }
 
 static void
@@ -104,8 +121,9 @@ adda_alarm_bar_class_init (AddaAlarmBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = adda_alarm_bar_finalize;
   view_signal = g_signal_new ("view", ADDA_TYPE_ALARM_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                              G_TYPE_NONE, 1, G_TYPE_STRING);
+                              G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/chat/adda/Console/pages/overview/adda-alarm-bar.ui");

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (AddaAlarmBar, adda_alarm_bar, ADDA, ALARM_BAR, AdwBin)
 /**
  * AddaAlarmBar:
  *
- * Not there while there are no alarms. Signal view (utf8): show this page of the window.
+ * Not there while there are no alarms. Signal view (utf8, utf8): show this page of the window, and there this
+ * detail (nullable).
  */
 
 /* @alarms: (nullable) (transfer none): as in the topic hub, the most serious first */

@@ -181,9 +181,9 @@ on_resume (AddaOverviewPage *self)
 }
 
 static void
-on_view (AddaOverviewPage *self, const char *page)
+on_view (AddaOverviewPage *self, const char *page, const char *detail)
 {
-  adda_page_go (ADDA_PAGE (self), page, NULL);
+  adda_page_go (ADDA_PAGE (self), page, detail);
 }
 
 static void
@@ -216,19 +216,25 @@ save_png (GSimpleAction *action, GVariant *parameter, gpointer data)
   adda_save_picture (self->charts, "adda.png", on_saved, G_OBJECT (self));
 }
 
-/* Of the header bar too, which is no part of the page. */
+static void
+change_show_tables (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  g_object_set (data, "show-tables", g_variant_get_boolean (state), NULL);
+  g_simple_action_set_state (action, state);
+}
+
+/* Of the header bar too, which is no part of the page. No GPropertyAction: it would hold the page for ever. */
 static void
 add_actions (AddaOverviewPage *self)
 {
   static const GActionEntry entries[] = {
+    { .name = "show-tables", .state = "false", .change_state = change_show_tables },
     { .name = "save-csv", .activate = save_csv },
     { .name = "save-png", .activate = save_png },
   };
-  g_autoptr (GPropertyAction) tables = g_property_action_new ("show-tables", self, "show-tables");
   GSimpleActionGroup *group = g_simple_action_group_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (tables));
   self->actions = G_ACTION_GROUP (group);
   gtk_widget_insert_action_group (self->header, "overview", self->actions);
 }
