@@ -6,6 +6,9 @@
 
 #include "adda-page-host.h"
 
+/* How long one has to think better of it. */
+#define UNDO_S 10
+
 typedef struct
 {
   AddaHubClient *client;    /* (owned) */
@@ -134,6 +137,7 @@ adda_page_toast_undo_full (AddaPage *self,
   if (undo != NULL)
     {
       adw_toast_set_button_label (toast, undo_label);
+      adw_toast_set_timeout (toast, UNDO_S);
       g_signal_connect_data (toast, "button-clicked", undo, data, destroy, G_CONNECT_SWAPPED);
       g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self,
                                G_CONNECT_SWAPPED);
