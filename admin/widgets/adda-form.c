@@ -100,6 +100,7 @@ adda_form_present (AddaForm *self, AddaPage *page)
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   adda_form_changed (self);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_child_focus (GTK_WIDGET (priv->content), GTK_DIR_TAB_FORWARD);
 }
 
 static void
