@@ -31,6 +31,8 @@ describe_events (GString *line, const AddaNotice *notice)
       g_assert_cmpstr (event->room, ==, notice->room);
       if (event->content[0] == '#')
         g_assert_cmpstr (event->content, ==, number);
+      if (event->kind == ADDA_EVENT_TOMBSTONE)
+        g_string_append_printf (line, " gone=%" G_GUINT64_FORMAT, event->seq);
     }
 }
 
@@ -117,6 +119,15 @@ describe_relay (GString *line, const AddaNotice *notice)
                           (const char *) bytes);
 }
 
+static void
+describe_deletion (GString *line, const AddaNotice *notice)
+{
+  AddaUuid id;
+
+  g_string_append_printf (line, "deleted %s %" G_GUINT64_FORMAT " by %s", notice->room,
+                          adda_event_get_target (notice->event, &id), notice->event->user->name);
+}
+
 static char *
 describe (const AddaNotice *notice)
 {
@@ -166,6 +177,14 @@ describe (const AddaNotice *notice)
       break;
     case ADDA_NOTICE_ERROR:
       g_string_append_printf (line, "error %s", adda_error_code_to_string (notice->code));
+      break;
+    case ADDA_NOTICE_ROOM:
+      g_string_append_printf (line, "room %s \"%s\"%s", notice->room,
+                              notice->topic != NULL ? notice->topic : "",
+                              notice->is_locked ? " locked" : "");
+      break;
+    case ADDA_NOTICE_DELETED:
+      describe_deletion (line, notice);
       break;
     case ADDA_NOTICE_WELCOME:
     case ADDA_NOTICE_PONG:
