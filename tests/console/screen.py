@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright Adda contributors
 # What assistive technology sees of a program, and the ways in which it acts
+import collections
 import os
 import re
 import time
@@ -58,6 +59,13 @@ def matches(pattern, text):
     return pattern is None or (pattern.search(text or '') if hasattr(pattern, 'search') else pattern == text)
 
 
+def plain(name):
+    """A button with a mnemonic calls itself twice, by its text and by its label: “_Try Now Try Now”."""
+    text = name.replace('_', '')
+    half = text[:len(text) // 2]
+    return half if half and text == f'{half} {half}' else text
+
+
 class Node:
     """An accessible object. Nothing is kept: each question is asked anew."""
 
@@ -66,7 +74,7 @@ class Node:
 
     @property
     def name(self):
-        return self.accessible.get_name() or ''
+        return plain(self.accessible.get_name() or '')
 
     @property
     def role(self):
@@ -94,16 +102,26 @@ class Node:
                 yield Node(child)
 
     def walk(self):
-        waiting = [self]
+        """Breadth first: what frames a window comes before the long lists in it. Never shown pages of stacks are left out."""
+        waiting = collections.deque([self])
         for _ in range(MAX_NODES):
             if not waiting:
                 return
-            node = waiting.pop()
+            node = waiting.popleft()
             yield node
             try:
-                waiting.extend(reversed(list(node.children())))
+                children = list(node.children())
+                if node.accessible.get_component_iface() is None:
+                    children = [child for child in children if not child.is_empty()]
+                waiting.extend(children)
             except GLib.Error:
                 continue
+
+    def is_empty(self):
+        if self.accessible.get_component_iface() is None:
+            return False
+        box = self.extents()
+        return box.width <= 0 or box.height <= 0
 
     def all(self, role=None, name=None):
         for node in self.walk():
@@ -172,12 +190,25 @@ class Node:
         box = wait_for(lambda: (lambda found: found if found.width > 0 else None)(self.extents()), 5, f'{self} has no size')
         Atspi.generate_mouse_event(box.x + min(box.width // 2, 60), box.y + box.height // 2, 'b1c')
 
+    def point_until(self, what, why):
+        """Again if need be: a page that just slides in lets no click through."""
+        def look():
+            self.point()
+            try:
+                return wait_for(what, 2)
+            except Missing:
+                return None
+        return wait_for(look, 10, why)
+
     def press(self):
         wait_for(lambda: self.has('sensitive'), 10, f'{self} cannot be pressed')
         if {'click', 'toggle', 'activate'} & set(self.actions()):
             self.act('click', 'toggle', 'activate')
         else:
             self.point()
+
+    def set_value(self, value):
+        Atspi.Value.set_current_value(self.accessible, value)
 
     def write(self, text):
         if not Atspi.EditableText.set_text_contents(self.accessible, text):
@@ -212,7 +243,7 @@ def application(process_id, seconds=20):
         for index in range(root.get_child_count()):
             child = root.get_child_at_index(index)
             if child is not None and child.get_process_id() == process_id:
-                child.set_cache_mask(Atspi.Cache.NONE)
+                child.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
                 return Node(child)
         return None
     return wait_for(look, seconds, f'program {process_id} is not on the accessibility bus')

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright Adda contributors
 # The console finds its hub, is refused by it, loses it and gets it back
+import re
 import unittest
 
 from app import Console
@@ -20,6 +21,27 @@ class Connect(unittest.TestCase):
     def test_wrong_token(self):
         console = self.console('not.a.token')
         console.window.shows('The Hub Has Refused')
+
+    def test_role_that_may_not(self):
+        console = self.console(self.hub.token('karim', 'user'))
+        console.window.shows('The Hub Has Refused')
+        console.window.shows(re.compile('role'))
+
+    def test_moderator_sees_what_is_theirs(self):
+        console = self.console(self.hub.token('mitu', 'moderator'))
+        pages = console.window.find('list', 'Pages of the Hub')
+        pages.find('label', 'Rooms')
+        self.assertIsNone(pages.get('label', 'Settings'))
+
+    def test_add_a_hub(self):
+        console = Console()
+        self.addCleanup(console.close)
+        console.window.find('push button', 'Add a Hub…').press()
+        dialog = console.dialog()
+        dialog.find('text', re.compile('^Address')).write(self.hub.url)
+        dialog.find(None, 'Admin Token').write(self.hub.token('operator', 'admin'))
+        dialog.find('push button', 'Add').press()
+        console.window.shows('Overview')
 
     def test_hub_lost_and_back(self):
         console = self.console(self.hub.token('operator', 'admin'))
