@@ -107,7 +107,4 @@ void adda_topic_trace_take (AddaControl *control,
                             const AddaTraced *frame);
 void adda_topic_trace_left (AddaControl *control, AddaConnection *connection);
 
-/* @text without what is secret in it: (transfer full) */
-char *adda_topic_trace_redact (const char *text);
-
 G_END_DECLS
