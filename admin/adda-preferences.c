@@ -14,7 +14,6 @@ struct _AddaPreferences
   GtkSwitch *notify;
   AdwComboRow *notify_severity;
   GtkSwitch *confirm_always;
-  GtkSpinButton *chart_points;
   GtkSwitch *keep_local_hub;
 };
 
@@ -63,7 +62,6 @@ adda_preferences_class_init (AddaPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, AddaPreferences, notify);
   gtk_widget_class_bind_template_child (widget_class, AddaPreferences, notify_severity);
   gtk_widget_class_bind_template_child (widget_class, AddaPreferences, confirm_always);
-  gtk_widget_class_bind_template_child (widget_class, AddaPreferences, chart_points);
   gtk_widget_class_bind_template_child (widget_class, AddaPreferences, keep_local_hub);
 }
 
@@ -81,7 +79,6 @@ adda_preferences_init (AddaPreferences *self)
   g_settings_bind (settings, "notify", self->notify_severity, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "confirm-always", self->confirm_always, "active",
                    G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "chart-points", self->chart_points, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "keep-local-hub", self->keep_local_hub, "active",
                    G_SETTINGS_BIND_DEFAULT);
 }

@@ -7,6 +7,9 @@
 #include <glib/gi18n.h>
 #include <stdarg.h>
 
+#include "adda-confirm.h"
+#include "adda-console-settings.h"
+
 typedef struct
 {
   AddaPage *page; /* (weak) */
@@ -82,6 +85,35 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+/* What is done before it can be undone. */
+typedef struct
+{
+  char *action;
+  JsonObject *members; /* (owned) */
+  Undo *undo;          /* (owned) (nullable) once it is under way */
+} Deed;
+
+static void
+deed_free (gpointer data)
+{
+  Deed *deed = data;
+
+  g_free (deed->action);
+  json_object_unref (deed->members);
+  g_clear_pointer (&deed->undo, undo_free);
+  g_free (deed);
+}
+
+static void
+do_deed (AddaPage *page, gpointer data)
+{
+  Deed *deed = data;
+
+  adda_hub_client_do_async (adda_page_get_client (page), deed->action,
+                            json_object_ref (deed->members), NULL, on_done,
+                            g_steal_pointer (&deed->undo));
+}
+
 void
 adda_undo_do (AddaPage *page,
               const char *action,
@@ -90,8 +122,21 @@ adda_undo_do (AddaPage *page,
               const char *undo_action,
               JsonObject *undo_members)
 {
-  adda_hub_client_do_async (adda_page_get_client (page), action, members, NULL, on_done,
-                            undo_new (page, text, undo_action, undo_members));
+  Deed *deed = g_new0 (Deed, 1);
+
+  deed->action = g_strdup (action);
+  deed->members = members;
+  deed->undo = undo_new (page, text, undo_action, undo_members);
+  if (g_settings_get_boolean (adda_console_settings_get (), "confirm-always"))
+    {
+      /* Translators: %s is what the toast says when it is done, such as “Karim is a moderator now” */
+      g_autofree char *body = g_strdup_printf (_ ("After this: %s"), text);
+
+      adda_confirm (page, _ ("Go On?"), body, _ ("_Go On"), FALSE, do_deed, deed, deed_free);
+      return;
+    }
+  do_deed (page, deed);
+  deed_free (deed);
 }
 
 JsonObject *

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* Says @text on @page; its button does @action with @members (transfer full). */
 void adda_undo_offer (AddaPage *page, const char *text, const char *action, JsonObject *members);
 
-/* Does @action with @members (transfer full); then either says what went wrong, or offers to undo it. @undo_members:
- * (transfer full). */
+/* Does @action with @members (transfer full); then either says what went wrong, or offers to undo it. Asks before, if the
+ * preferences say so. @undo_members: (transfer full). */
 void adda_undo_do (AddaPage *page,
                    const char *action,
                    JsonObject *members,
