@@ -4,6 +4,8 @@
 
 #include "charts/adda-legend-item.h"
 
+#include <glib/gi18n.h>
+
 #include "charts/adda-legend-key.h"
 
 struct _AddaLegendItem
@@ -68,10 +70,12 @@ adda_legend_item_new (AddaLayer *layer)
 {
   AddaLegendItem *self = g_object_new (ADDA_TYPE_LEGEND_ITEM, NULL);
   AddaSeries *series = adda_layer_get_series (layer);
+  gboolean is_heat = adda_series_get_width (series) > 1;
 
   self->layer = g_object_ref (layer);
   adda_legend_key_set_layer (self->key, layer);
-  gtk_label_set_text (self->title, adda_series_get_title (series));
-  gtk_widget_set_visible (GTK_WIDGET (self->value), adda_series_get_width (series) == 1);
+  gtk_label_set_text (self->title,
+                      is_heat ? _ ("Fewer to more messages") : adda_series_get_title (series));
+  gtk_widget_set_visible (GTK_WIDGET (self->value), !is_heat);
   return GTK_WIDGET (self);
 }
