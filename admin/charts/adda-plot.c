@@ -232,8 +232,13 @@ on_end_moved (AddaPlot *self)
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  adda_time_axis_scroll (ADDA_PLOT (widget)->time_axis, gdk_frame_clock_get_frame_time (clock));
-  return G_SOURCE_CONTINUE;
+  AddaPlot *self = ADDA_PLOT (widget);
+
+  if (adda_time_axis_scroll (self->time_axis, gdk_frame_clock_get_frame_time (clock)))
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0; /* until the next sample */
+  return G_SOURCE_REMOVE;
 }
 
 /* The frame clock runs only as long as there is something to move. */

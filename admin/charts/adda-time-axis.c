@@ -135,13 +135,16 @@ adda_time_axis_is_scrolling (AddaTimeAxis *self)
   return !self->is_paused && self->newest_ms != 0 && self->window_ms <= MAX_SCROLLING_WINDOW;
 }
 
-void
+gboolean
 adda_time_axis_scroll (AddaTimeAxis *self, gint64 frame_usec)
 {
-  g_return_if_fail (ADDA_IS_TIME_AXIS (self));
+  g_return_val_if_fail (ADDA_IS_TIME_AXIS (self), FALSE);
 
-  if (adda_time_axis_is_scrolling (self))
-    update_end (self, frame_usec);
+  if (!adda_time_axis_is_scrolling (self))
+    return FALSE;
+
+  update_end (self, frame_usec);
+  return self->end_ms < self->newest_ms;
 }
 
 /* Marks lie on whole times of this computer's zone. */

@@ -39,7 +39,9 @@ void adda_time_axis_advance (AddaTimeAxis *self,
 
 /* Whether the right edge moves between samples too. */
 gboolean adda_time_axis_is_scrolling (AddaTimeAxis *self);
-void adda_time_axis_scroll (AddaTimeAxis *self, gint64 frame_usec);
+
+/* FALSE when the right edge has come to the newest sample, and stands until the next. */
+gboolean adda_time_axis_scroll (AddaTimeAxis *self, gint64 frame_usec);
 
 /* The closest marks of which no more than @most lie in the window: (out) @first_ms in it, @step_ms apart. */
 void adda_time_axis_get_marks (AddaTimeAxis *self, guint most, gint64 *first_ms, gint64 *step_ms);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright Adda contributors
 # The page Overview: what it tells of the hub without being seen
+import contextlib
 import csv
 import os
 import re
@@ -8,7 +9,7 @@ import unittest
 
 import screen
 from app import Console
-from hub import Hub
+from hub import Hub, Talker
 
 
 class Overview(unittest.TestCase):
@@ -82,6 +83,17 @@ class Overview(unittest.TestCase):
         for title in ('Time', 'CPU', 'Memory'):
             table.find('label', title)
         table.find('label', re.compile(r'^\d\d:\d\d:\d\d$'))
+
+    def test_alarm(self):
+        screen.wait_for(lambda: 'CPU' in self.chart.description, 20, lambda: self.chart.description)
+        talker = Talker(self.hub, 'Mitu')
+        self.addCleanup(talker.close)
+        for _ in range(80):
+            with contextlib.suppress(ValueError):
+                talker.say('a room without me', 'hello?')
+        self.window.shows(re.compile(r'^1 alarm: \d+ of \d+ requests .* answered with an error'), seconds=20)
+        self.window.find('alert', 'Alarms').find('push button', re.compile('View$')).press()
+        self.window.shows('Audit', seconds=10)
 
 
 if __name__ == '__main__':

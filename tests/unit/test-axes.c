@@ -138,10 +138,10 @@ test_scrolling (void)
   adda_time_axis_advance (axis, 50000, 1000, now);
   g_assert_true (adda_time_axis_is_scrolling (axis));
   g_assert_cmpint (adda_time_axis_get_end (axis), ==, 49000);
-  adda_time_axis_scroll (axis, now + 250000);
+  g_assert_true (adda_time_axis_scroll (axis, now + 250000));
   g_assert_cmpint (adda_time_axis_get_end (axis), ==, 49250);
   /* Not beyond what has come. */
-  adda_time_axis_scroll (axis, now + 9 * G_USEC_PER_SEC);
+  g_assert_false (adda_time_axis_scroll (axis, now + 9 * G_USEC_PER_SEC));
   g_assert_cmpint (adda_time_axis_get_end (axis), ==, 50000);
 
   g_object_set (axis, "paused", TRUE, NULL);
