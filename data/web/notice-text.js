@@ -6,7 +6,7 @@ import { _ } from './i18n.js';
 
 const MOST_TITLE = 200;
 const MOST_MESSAGE = 2000;
-const OURS = new Set(['id', 'user_id', 'type', 'title', 'message', 'data', 'timestamp', 'read']);
+const OURS = new Set(['id', 'user_id', 'type', 'severity', 'title', 'message', 'data', 'timestamp', 'read']);
 
 const KINDS = [
   ['error', 'bad', ['error', 'errors', 'failure', 'failed', 'fail', 'critical', 'alert', 'danger']],
@@ -22,9 +22,9 @@ function text(value, most) {
   return letters.length > most ? `${letters.slice(0, most)}…` : letters;
 }
 
-/** {icon, tone}: by the words in the sender's type. */
-export function kindOf({ type }) {
-  const words = text(type, MOST_TITLE).toLowerCase().split(/[^a-z]+/);
+/** {icon, tone}: by the words in the sender's severity and type. */
+export function kindOf({ severity, type }) {
+  const words = `${text(severity, MOST_TITLE)} ${text(type, MOST_TITLE)}`.toLowerCase().split(/[^a-z]+/);
   const [icon, tone] = KINDS.find(([, , known]) => words.some((word) => known.includes(word))) ?? ['bell', ''];
   return { icon, tone };
 }
