@@ -439,6 +439,7 @@ put_together (AddaApplication *self, GError **error)
   self->http = adda_http_new (self->hub, self->tokens, self->settings);
   adda_gateway_set_accounts (self->gateway, self->accounts);
   adda_http_set_accounts (self->http, self->accounts, self->tickets);
+  adda_http_set_audit (self->http, self->audit);
   adda_http_set_demo (self->http, self->options->is_demo);
   adda_http_set_quota (self->http, self->quota);
   adda_http_set_hooks (self->http, self->hooks);

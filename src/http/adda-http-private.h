@@ -74,6 +74,12 @@ AddaAttempts *adda_http_get_attempts (AddaHttp *self);
 AddaHooks *adda_http_get_hooks (AddaHttp *self);
 
 /* (transfer none) (nullable) */
+AddaAudit *adda_http_get_audit (AddaHttp *self);
+
+/* Writes down what becomes of @request, if that belongs into the audit log. */
+void adda_http_audit_follow (AddaRequest *request);
+
+/* (transfer none) (nullable) */
 AddaQuota *adda_http_get_quota (AddaHttp *self);
 
 /* Whether the browser behind @msg came by TLS, and what it calls the hub: (nullable). */

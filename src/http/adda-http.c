@@ -20,6 +20,7 @@ struct _AddaHttp
   AddaAccounts *accounts; /* (owned) (nullable) */
   AddaTickets *tickets;   /* (unowned) (nullable) */
   AddaHooks *hooks;       /* (unowned) (nullable) */
+  AddaAudit *audit;       /* (owned) (nullable) */
   AddaAttempts *attempts; /* (owned) */
   GSettings *settings;    /* (owned) */
   SoupServer *server;     /* (owned) */
@@ -47,6 +48,7 @@ adda_http_dispose (GObject *object)
   g_clear_object (&self->server);
   g_clear_object (&self->settings);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->audit);
   g_clear_object (&self->tokens);
   g_clear_object (&self->hub);
 
@@ -254,6 +256,18 @@ void
 adda_http_set_hooks (AddaHttp *self, AddaHooks *hooks)
 {
   self->hooks = hooks;
+}
+
+void
+adda_http_set_audit (AddaHttp *self, AddaAudit *audit)
+{
+  g_set_object (&self->audit, audit);
+}
+
+AddaAudit *
+adda_http_get_audit (AddaHttp *self)
+{
+  return self->audit;
 }
 
 AddaHooks *

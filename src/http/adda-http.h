@@ -6,6 +6,7 @@
 
 #include <libsoup/soup.h>
 
+#include "auth/adda-audit.h"
 #include "auth/adda-credentials.h"
 #include "auth/adda-quota.h"
 #include "hooks/adda-hooks.h"
@@ -43,6 +44,9 @@ void adda_http_set_demo (AddaHttp *self, gboolean is_demo);
 
 /* Before the first request; must outlive it. */
 void adda_http_set_hooks (AddaHttp *self, AddaHooks *hooks);
+
+/* Takes a reference: what moderators and admins change is written down there. */
+void adda_http_set_audit (AddaHttp *self, AddaAudit *audit);
 
 /* Whether browsers come by TLS: for cookies and origins. */
 void adda_http_set_secure (AddaHttp *self, gboolean is_secure);

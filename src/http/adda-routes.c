@@ -248,6 +248,17 @@ answer_other_method (AddaRequest *request, const char *method, GString *allow)
             (request->route->flags & ADDA_ROUTE_API) != 0);
 }
 
+/* Who it is from is known only once that is checked. */
+static void
+run (AddaRequest *request)
+{
+  gboolean is_allowed = check_access (request);
+
+  adda_http_audit_follow (request);
+  if (is_allowed)
+    request->route->func (request);
+}
+
 void
 adda_routes_dispatch (AddaHttp *http, SoupServerMessage *msg, const char *path, GHashTable *query)
 {
@@ -266,8 +277,8 @@ adda_routes_dispatch (AddaHttp *http, SoupServerMessage *msg, const char *path, 
            (request.param == NULL || !g_utf8_validate (request.param, -1, NULL)))
     refuse (&request, SOUP_STATUS_BAD_REQUEST, "The path is not percent-encoded UTF-8",
             (route->flags & ADDA_ROUTE_API) != 0);
-  else if (check_access (&request))
-    route->func (&request);
+  else
+    run (&request);
   adda_identity_clear (&request.identity);
   g_free (request.param);
 }

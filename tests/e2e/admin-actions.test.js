@@ -577,6 +577,19 @@ describe('the audit log', () => {
     await admin.does('account_add', { name: 'Audited Person', password: secret, role: 'user' });
     const entry = await audited(server, (e) => e.action === 'account_add' && e.target === 'Audited Person');
     assert.ok(!JSON.stringify(entry).includes(secret));
+    const user = await person();
+    const rest = await call(server, 'POST', '/api/accounts', { name: 'By Rest', password: secret },
+                            bearer(await issueToken(server, user.user.id)));
+    assert.equal(rest.status, 403);
+    const refused = await audited(server, (e) => e.actor.id === user.user.id);
+    assert.deepEqual([refused.action, refused.result], ['POST /api/accounts', 'forbidden']);
+    const made = await addAccount(server, 'By Rest');
+    const changed = await call(server, 'PATCH', `/api/accounts/${made.id}`, { disabled: true },
+                               bearer(await issueToken(server, 'root', 'admin')));
+    assert.equal(changed.status, 200);
+    const patched = await audited(server, (e) => e.action === 'PATCH /api/accounts/:');
+    assert.deepEqual([patched.actor.id, patched.target, patched.result], ['root', made.id, 'ok']);
+    await user.close();
     const done = await admin.does('audit_verify');
     assert.ok(done.entries > 0);
     assert.equal(done.intact, true);
