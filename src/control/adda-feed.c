@@ -11,7 +11,7 @@
 /* An item, or without text the memory of one that was removed. */
 typedef struct
 {
-  GList link; /* in the feed's order */
+  GList link; /* of the feed's items, or of what is gone */
   guint64 version;
   guint64 round; /* the last one that it was set in */
   char *item;    /* (owned) (nullable) */
@@ -22,10 +22,10 @@ struct _AddaFeed
 {
   char *header;        /* (owned) */
   GHashTable *entries; /* (owned) key → Entry (owned) */
-  GQueue order;        /* all of them, by version */
+  GQueue items;        /* of Entry, by version */
+  GQueue gone;         /* the same, of those that were removed */
   guint64 version;
   guint64 round;
-  guint n_items; /* without those removed */
   guint max_items;
   gboolean has_numbers;
   gboolean is_read;
@@ -49,7 +49,8 @@ adda_feed_new (const char *header, gboolean has_numbers, guint max_items)
   self->has_numbers = has_numbers;
   self->max_items = max_items;
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
-  g_queue_init (&self->order);
+  g_queue_init (&self->items);
+  g_queue_init (&self->gone);
 
   return self;
 }
@@ -72,54 +73,36 @@ add_entry (AddaFeed *self, const char *key)
 
   memcpy (entry->key, key, size);
   entry->link.data = entry;
-  g_queue_push_tail_link (&self->order, &entry->link);
+  g_queue_push_tail_link (&self->gone, &entry->link);
   g_hash_table_insert (self->entries, entry->key, entry);
 
   return entry;
 }
 
-static void
-drop (AddaFeed *self, Entry *entry)
+static GQueue *
+get_list (AddaFeed *self, const Entry *entry)
 {
-  g_queue_unlink (&self->order, &entry->link);
-  g_hash_table_remove (self->entries, entry->key);
+  return entry->item != NULL ? &self->items : &self->gone;
 }
 
+/* @item: (transfer full) (nullable): the entry goes to the end of its list. */
 static void
-touch (AddaFeed *self, Entry *entry)
+put (AddaFeed *self, Entry *entry, char *item)
 {
-  g_queue_unlink (&self->order, &entry->link);
-  g_queue_push_tail_link (&self->order, &entry->link);
+  g_queue_unlink (get_list (self, entry), &entry->link);
+  g_free (entry->item);
+  entry->item = item;
   entry->version = ++self->version;
+  g_queue_push_tail_link (get_list (self, entry), &entry->link);
 }
 
+/* While nobody reads there is nobody to be told of it. */
 static void
 remove_entry (AddaFeed *self, Entry *entry)
 {
-  self->n_items--;
+  put (self, entry, NULL);
   if (!self->is_read)
-    {
-      self->version++;
-      drop (self, entry);
-      return;
-    }
-  g_clear_pointer (&entry->item, g_free);
-  touch (self, entry);
-}
-
-static void
-thin (AddaFeed *self)
-{
-  GList *next;
-
-  for (GList *l = self->order.head; l != NULL && self->n_items > self->max_items; l = next)
-    {
-      Entry *entry = l->data;
-
-      next = l->next;
-      if (entry->item != NULL)
-        remove_entry (self, entry);
-    }
+    adda_feed_forget (self, self->version);
 }
 
 void
@@ -139,12 +122,9 @@ adda_feed_set (AddaFeed *self, const char *key, const char *item)
   if (entry->item != NULL && g_str_equal (entry->item, item))
     return FALSE;
 
-  self->n_items += entry->item == NULL ? 1 : 0;
-  g_free (entry->item);
-  entry->item = g_strdup (item);
-  touch (self, entry);
-  if (self->max_items > 0)
-    thin (self);
+  put (self, entry, g_strdup (item));
+  while (self->max_items > 0 && self->items.length > self->max_items)
+    remove_entry (self, self->items.head->data);
 
   return TRUE;
 }
@@ -179,16 +159,14 @@ gboolean
 adda_feed_end (AddaFeed *self)
 {
   guint64 before = self->version;
-  GList *last = self->order.tail;
   GList *next;
 
-  for (GList *l = self->order.head; l != NULL; l = next)
+  for (GList *l = self->items.head; l != NULL; l = next)
     {
       Entry *entry = l->data;
 
-      /* What is removed moves behind the last. */
-      next = l != last ? l->next : NULL;
-      if (entry->item != NULL && entry->round != self->round)
+      next = l->next;
+      if (entry->round != self->round)
         remove_entry (self, entry);
     }
 
@@ -206,26 +184,19 @@ adda_feed_set_read (AddaFeed *self, gboolean is_read)
 void
 adda_feed_forget (AddaFeed *self, guint64 version)
 {
-  GList *next;
-
-  if (self->n_items == self->order.length)
-    return;
-  for (GList *l = self->order.head; l != NULL; l = next)
+  while (self->gone.head != NULL && ((Entry *) self->gone.head->data)->version <= version)
     {
-      Entry *entry = l->data;
+      Entry *entry = self->gone.head->data;
 
-      if (entry->version > version)
-        break;
-      next = l->next;
-      if (entry->item == NULL)
-        drop (self, entry);
+      g_queue_unlink (&self->gone, &entry->link);
+      g_hash_table_remove (self->entries, entry->key);
     }
 }
 
 guint
 adda_feed_get_n_items (AddaFeed *self)
 {
-  return self->n_items;
+  return self->items.length;
 }
 
 guint64
@@ -238,18 +209,24 @@ adda_feed_get_version (AddaFeed *self)
 
 /* The first entry behind @version. Near the end mostly, or at the beginning. */
 static GList *
-find_behind (AddaFeed *self, guint64 version)
+find_behind (const GQueue *list, guint64 version)
 {
-  GList *l = self->order.tail;
+  GList *l = list->tail;
 
   if (version == 0)
-    return self->order.head;
+    return list->head;
   if (l == NULL || ((Entry *) l->data)->version <= version)
     return NULL;
   while (l->prev != NULL && ((Entry *) l->prev->data)->version > version)
     l = l->prev;
 
   return l;
+}
+
+static guint64
+get_version (const GList *l)
+{
+  return l != NULL ? ((const Entry *) l->data)->version : G_MAXUINT64;
 }
 
 static void
@@ -280,26 +257,20 @@ adda_feed_encode_snapshot (AddaFeed *self,
                            const char *nonce,
                            gboolean *is_last)
 {
-  GList *l = find_behind (self, *from);
+  GList *l = find_behind (&self->items, *from);
   guint n = 0;
   AddaJson json;
 
   begin (self, &json, "snapshot");
   adda_json_open_array (&json, "items");
-  for (; l != NULL && ((Entry *) l->data)->version <= until && n < ADDA_FEED_PAGE_ITEMS;
-       l = l->next)
+  for (; get_version (l) <= until && n < ADDA_FEED_PAGE_ITEMS; l = l->next, n++)
     {
-      Entry *entry = l->data;
-
-      *from = entry->version;
-      if (entry->item == NULL)
-        continue;
-      adda_json_add_raw (&json, NULL, entry->item);
-      n++;
+      *from = get_version (l);
+      adda_json_add_raw (&json, NULL, ((Entry *) l->data)->item);
     }
   adda_json_close_array (&json);
 
-  *is_last = l == NULL || ((Entry *) l->data)->version > until;
+  *is_last = get_version (l) > until;
   if (*is_last)
     {
       *from = until;
@@ -312,64 +283,60 @@ adda_feed_encode_snapshot (AddaFeed *self,
 }
 
 static void
-add_key (AddaFeed *self, AddaJson *json, const char *key)
+add_removed (AddaFeed *self, AddaJson *json, const GPtrArray *entries)
 {
-  if (self->has_numbers)
-    adda_json_add_raw (json, NULL, key);
-  else
-    adda_json_add_string (json, NULL, key);
+  adda_json_open_array (json, "removed");
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (entries, i);
+
+      if (self->has_numbers)
+        adda_json_add_raw (json, NULL, entry->key);
+      else
+        adda_json_add_string (json, NULL, entry->key);
+    }
+  adda_json_close_array (json);
 }
 
-/* Up to the entry @stop (nullable): those that are there, or those that are not. */
 static void
-add_changes (AddaFeed *self, AddaJson *json, const char *name, GList *first, GList *stop)
+add_set (AddaJson *json, const GPtrArray *entries)
 {
-  gboolean is_removed = g_str_equal (name, "removed");
-
-  adda_json_open_array (json, name);
-  for (GList *l = first; l != stop; l = l->next)
-    {
-      Entry *entry = l->data;
-
-      if (is_removed != (entry->item == NULL))
-        continue;
-      if (is_removed)
-        add_key (self, json, entry->key);
-      else
-        adda_json_add_raw (json, NULL, entry->item);
-    }
+  adda_json_open_array (json, "set");
+  for (guint i = 0; i < entries->len; i++)
+    adda_json_add_raw (json, NULL, ((const Entry *) g_ptr_array_index (entries, i))->item);
   adda_json_close_array (json);
 }
 
 AddaFrame *
 adda_feed_encode_changes (AddaFeed *self, guint64 *from, guint64 until)
 {
-  GList *first = find_behind (self, *from);
-  GList *stop = first;
-  guint n_set = 0;
-  guint n = 0;
+  GList *item = find_behind (&self->items, *from);
+  GList *gone = find_behind (&self->gone, *from);
+  g_autoptr (GPtrArray) set = g_ptr_array_new ();
+  g_autoptr (GPtrArray) removed = g_ptr_array_new ();
   AddaJson json;
 
-  for (; stop != NULL && n < ADDA_FEED_PAGE_ITEMS; stop = stop->next)
+  while (set->len + removed->len < ADDA_FEED_PAGE_ITEMS)
     {
-      Entry *entry = stop->data;
+      gboolean is_item = get_version (item) < get_version (gone);
+      GList **next = is_item ? &item : &gone;
 
-      if (entry->version > until)
+      if (*next == NULL || get_version (*next) > until)
         break;
-      *from = entry->version;
-      n_set += entry->item != NULL ? 1 : 0;
-      n++;
+      *from = get_version (*next);
+      g_ptr_array_add (is_item ? set : removed, (*next)->data);
+      *next = (*next)->next;
     }
-  if (stop == NULL || ((Entry *) stop->data)->version > until)
+  if (MIN (get_version (item), get_version (gone)) > until)
     *from = MAX (*from, until);
-  if (n == 0)
+  if (set->len + removed->len == 0)
     return NULL;
 
   begin (self, &json, "changes");
-  if (n_set > 0)
-    add_changes (self, &json, "set", first, stop);
-  if (n_set < n)
-    add_changes (self, &json, "removed", first, stop);
+  if (set->len > 0)
+    add_set (&json, set);
+  if (removed->len > 0)
+    add_removed (self, &json, removed);
 
   return end (&json);
 }
