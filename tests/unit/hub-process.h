@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ typedef struct
 {
   char *folder;
   char *url; /* of the first start; later ones listen there too */
-  GSubprocess *process;
+  GPid pid;  /* 0 while it does not run */
 } HubProcess;
 
 HubProcess *hub_process_new (void);
