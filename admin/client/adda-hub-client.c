@@ -214,17 +214,20 @@ static void
 on_message (AddaHubLink *link, JsonObject *message, AddaHubClient *self)
 {
   g_autoptr (AddaHubClient) alive = g_object_ref (self);
+  const char *type = json_object_get_string_member_with_default (message, "type", "");
   const char *nonce = json_object_get_string_member_with_default (message, "nonce", NULL);
+  /* What one has said comes back with its nonce too, maybe before the answer. */
+  gboolean is_answer = nonce != NULL && !g_str_equal (type, "message");
 
   if (self->state == ADDA_HUB_STATE_CONNECTING)
     {
-      if (g_str_equal (json_object_get_string_member_with_default (message, "type", ""), "welcome"))
+      if (g_str_equal (type, "welcome"))
         take_welcome (self, message);
       return; /* What else comes before is told by the close code. */
     }
   if (adda_hub_watches_take (self->watches, message))
     return;
-  if (nonce != NULL && adda_hub_requests_answer (self->requests, nonce, message))
+  if (is_answer && adda_hub_requests_answer (self->requests, nonce, message))
     return;
   g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, message);
 }

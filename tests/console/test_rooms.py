@@ -64,6 +64,7 @@ class Rooms(unittest.TestCase):
         entry.write('hello from above')
         self.window.find('push button', 'Send').press()
         rahim.wait(lambda heard: heard['type'] == 'message' and heard['content'] == 'hello from above')
+        self.window.shows('hello from above')
         self.window.find('push button', 'Back to All Rooms').press()
         rahim.wait(lambda heard: heard['type'] == 'leave' and heard['user']['name'] == 'operator')
 
