@@ -248,9 +248,14 @@ on_leave (AddaConversation *self, JsonObject *message)
                          : NULL;
   const char *id =
       user != NULL ? json_object_get_string_member_with_default (user, "id", NULL) : NULL;
+  const char *reason = json_object_get_string_member_with_default (message, "reason", "");
+  g_autofree char *text = NULL;
 
-  if (id != NULL && g_strcmp0 (id, adda_hub_client_get_user_id (self->client)) == 0)
-    set_state (self, ADDA_CONVERSATION_OUT, _ ("You were taken out of this room."));
+  if (id == NULL || g_strcmp0 (id, adda_hub_client_get_user_id (self->client)) != 0)
+    return;
+  text = *reason != 0 ? g_strdup_printf (_ ("You were taken out of this room: %s"), reason)
+                      : g_strdup (_ ("You were taken out of this room."));
+  set_state (self, ADDA_CONVERSATION_OUT, text);
 }
 
 static void

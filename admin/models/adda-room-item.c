@@ -41,6 +41,21 @@ adda_room_item_get_history (AddaRoomItem *self, double points[ADDA_ROOM_HISTORY]
   return self->n_history;
 }
 
+gboolean
+adda_room_item_is_raw (AddaRoomItem *self)
+{
+  return g_strcmp0 (self->kind, "raw") == 0;
+}
+
+const char *
+adda_room_item_get_title (AddaRoomItem *self)
+{
+  const char *name = self->name != NULL ? self->name : "";
+
+  name += *name == ' ';
+  return *name != 0 ? name : _ ("Without a name");
+}
+
 const char *
 adda_room_item_get_mode_text (AddaRoomItem *self)
 {

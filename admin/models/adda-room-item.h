@@ -44,6 +44,12 @@ void adda_room_item_tick (AddaRoomItem *self);
 /* The rates taken down, oldest first, into @points. Returns how many there are. */
 guint adda_room_item_get_history (AddaRoomItem *self, double points[ADDA_ROOM_HISTORY]);
 
+/* Whether frames pass through it unread. */
+gboolean adda_room_item_is_raw (AddaRoomItem *self);
+
+/* Its name for people: that of a raw room without the space that tells it apart. (transfer none) */
+const char *adda_room_item_get_title (AddaRoomItem *self);
+
 /* "Members only", "Read only", "Hidden"; NULL for an open room. (transfer none) (nullable) */
 const char *adda_room_item_get_mode_text (AddaRoomItem *self);
 

@@ -177,6 +177,21 @@ test_room_history (void)
 }
 
 static void
+test_room_title (void)
+{
+  g_autoptr (AddaRoomItem) item = g_object_new (ADDA_TYPE_ROOM_ITEM, NULL);
+
+  update (item, "{\"room\":\"tea\",\"kind\":\"chat\"}");
+  g_assert_cmpstr (adda_room_item_get_title (item), ==, "tea");
+  g_assert_false (adda_room_item_is_raw (item));
+  update (item, "{\"room\":\" game\",\"kind\":\"raw\"}");
+  g_assert_cmpstr (adda_room_item_get_title (item), ==, "game");
+  g_assert_true (adda_room_item_is_raw (item));
+  update (item, "{\"room\":\" \",\"kind\":\"raw\"}");
+  g_assert_cmpstr (adda_room_item_get_title (item), ==, "Without a name");
+}
+
+static void
 test_message_erased (void)
 {
   g_autoptr (JsonObject) object =
@@ -251,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console-items/rooms-text", test_rooms_text);
   g_test_add_func ("/console-items/matches", test_matches);
   g_test_add_func ("/console-items/room-history", test_room_history);
+  g_test_add_func ("/console-items/room-title", test_room_title);
   g_test_add_func ("/console-items/message-erased", test_message_erased);
   g_test_add_func ("/console-items/frame-line", test_frame_line);
   g_test_add_func ("/console-items/ages", test_ages);

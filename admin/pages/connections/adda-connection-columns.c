@@ -11,7 +11,7 @@
 static char *
 user_text (const AddaConnectionItem *item, gint64 now_us)
 {
-  const char *name = item->user_name != NULL ? item->user_name : _ ("Nobody yet");
+  const char *name = item->user_name != NULL ? item->user_name : _ ("Nobody");
 
   if (item->user_role == NULL || strcmp (item->user_role, "user") == 0)
     return g_strdup (name);

@@ -229,6 +229,7 @@ adda_conversation_view_show (AddaConversationView *self, AddaHubClient *client, 
   g_clear_object (&self->conversation);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   self->is_at_end = TRUE;
+  gtk_stack_set_visible_child_name (self->stack, "raw");
   if (room == NULL)
     return;
   self->conversation = adda_conversation_new (client, room);

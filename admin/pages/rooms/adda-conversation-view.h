@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define ADDA_TYPE_CONVERSATION_VIEW (adda_conversation_view_get_type ())
 G_DECLARE_FINAL_TYPE (AddaConversationView, adda_conversation_view, ADDA, CONVERSATION_VIEW, AdwBin)
 
-/* Stands in an AddaPage. @room: (nullable) the one that was joined before is left */
+/* Stands in an AddaPage. @room: (nullable) there is nothing to read; the one that was joined before is left */
 void adda_conversation_view_show (AddaConversationView *self,
                                   AddaHubClient *client,
                                   const char *room);

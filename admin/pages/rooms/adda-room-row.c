@@ -70,14 +70,14 @@ adda_room_row_refresh (AddaLiveRow *row)
 {
   AddaRoomRow *self = ADDA_ROOM_ROW (row);
   gboolean is_gone = adda_live_item_get_is_gone (ADDA_LIVE_ITEM (self->item));
-  gboolean is_raw = g_strcmp0 (self->item->kind, "raw") == 0;
+  gboolean is_raw = adda_room_item_is_raw (self->item);
   const char *mode = adda_room_item_get_mode_text (self->item);
   g_autofree char *details = details_text (self->item);
   /* Translators: messages in a minute */
   g_autofree char *rate = g_strdup_printf (_ ("%d/min"), (int) self->item->rate);
   g_autofree char *last = adda_text_age (self->item->last, g_get_real_time ());
 
-  gtk_label_set_text (self->name_label, self->item->name);
+  gtk_label_set_text (self->name_label, adda_room_item_get_title (self->item));
   gtk_image_set_from_icon_name (self->kind_icon,
                                 is_raw ? "media-playlist-shuffle-symbolic" : "adda-rooms-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->kind_icon),

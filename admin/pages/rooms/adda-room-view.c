@@ -51,7 +51,7 @@ update_actions (AddaRoomView *self)
   AddaHubClient *client = adda_page_get_client (get_page (self));
   gboolean is_moderator = adda_hub_client_may (client, "moderator");
   gboolean is_admin = adda_hub_client_may (client, "admin");
-  gboolean is_chat = self->room != NULL && g_strcmp0 (self->room->kind, "raw") != 0;
+  gboolean is_chat = self->room != NULL && !adda_room_item_is_raw (self->room);
 
   gtk_widget_action_set_enabled (widget, "room.lock",
                                  is_moderator && is_chat && !self->room->locked);
@@ -78,7 +78,7 @@ adda_room_view_refresh (AddaRoomView *self)
       g_strdup_printf ("%s%s%s%s%s", people, mode != NULL ? " · " : "", mode != NULL ? mode : "",
                        self->room->topic != NULL && *self->room->topic != 0 ? " · " : "",
                        self->room->topic != NULL ? self->room->topic : "");
-  gtk_label_set_text (self->name_label, self->room->name);
+  gtk_label_set_text (self->name_label, adda_room_item_get_title (self->room));
   gtk_label_set_text (self->details_label, details);
   gtk_widget_set_visible (self->locked, self->room->locked);
   update_actions (self);
@@ -97,7 +97,8 @@ adda_room_view_show (AddaRoomView *self, AddaHubClient *client, AddaRoomItem *ro
   if (room != NULL)
     g_signal_connect_object (room, "notify", G_CALLBACK (adda_room_view_refresh), self,
                              G_CONNECT_SWAPPED);
-  adda_conversation_view_show (self->conversation, client, name);
+  adda_conversation_view_show (self->conversation, client,
+                               room != NULL && !adda_room_item_is_raw (room) ? name : NULL);
   adda_room_members_show (self->members, client, name);
   adda_room_view_refresh (self);
 }
