@@ -64,6 +64,8 @@ adda_connection_cell_refresh (AddaLiveRow *row)
   g_autofree char *text = self->column->text (self->item, g_get_real_time ());
 
   gtk_inscription_set_text (self->inscription, text);
+  gtk_widget_set_opacity (GTK_WIDGET (self),
+                          adda_live_item_get_is_gone (ADDA_LIVE_ITEM (self->item)) ? 0.5 : 1);
   if (self->column->has_level)
     set_level (self, adda_connection_item_get_level (self->item),
                (float) adda_connection_item_get_fill (self->item));

@@ -13,6 +13,8 @@ user_text (const AddaConnectionItem *item, gint64 now_us)
 {
   const char *name = item->user_name != NULL ? item->user_name : _ ("Nobody");
 
+  if (adda_live_item_get_is_gone ((AddaLiveItem *) item))
+    return g_strdup_printf (_ ("%s · gone"), name);
   if (item->user_role == NULL || strcmp (item->user_role, "user") == 0)
     return g_strdup (name);
   /* Translators: a person's name and role */

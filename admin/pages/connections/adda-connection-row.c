@@ -54,6 +54,8 @@ adda_connection_row_refresh (AddaLiveRow *row)
   g_autofree char *pending = g_strdup_printf (_ ("%s pending"), amount);
 
   gtk_label_set_text (self->user, user);
+  gtk_widget_set_opacity (GTK_WIDGET (self),
+                          adda_live_item_get_is_gone (ADDA_LIVE_ITEM (self->item)) ? 0.5 : 1);
   gtk_inscription_set_text (self->details, details);
   gtk_inscription_set_text (self->pending, self->item->pending_bytes > 0 ? pending : NULL);
 }
