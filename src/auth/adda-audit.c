@@ -139,7 +139,8 @@ adda_audit_new (AddaLog *log,
   self->stream = g_strdup (stream);
   self->post = post;
   self->post_data = data;
-  if (!adda_replay (log, stream, "The audit log cannot be read", replay, self, error))
+  if (!adda_replay_latest (log, stream, "The audit log cannot be read", ADDA_AUDIT_MAX_LATEST,
+                           replay, self, error))
     return NULL;
   take_up_chain (self);
   return g_steal_pointer (&self);

@@ -19,4 +19,13 @@ gboolean adda_replay (AddaLog *log,
                       gpointer data,
                       GError **error);
 
+/* The same for the last @limit events only. */
+gboolean adda_replay_latest (AddaLog *log,
+                             const char *stream,
+                             const char *what,
+                             guint limit,
+                             AddaReplayFunc func,
+                             gpointer data,
+                             GError **error);
+
 G_END_DECLS
