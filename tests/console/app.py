@@ -3,6 +3,7 @@
 # The console as a program that runs, seen through the screen reader's eyes
 import os
 import subprocess
+import tempfile
 
 import screen
 from hub import programs
@@ -15,18 +16,21 @@ class Console:
                            ADDA_LOCALEDIR=os.path.join(programs(), 'po'))
         if token:
             environment['ADDA_TOKEN'] = token
+        self.errors = tempfile.TemporaryFile('w+', encoding='utf-8', errors='replace')
         self.process = subprocess.Popen([os.path.join(programs(), 'admin', 'adda-console'), *arguments], env=environment,
-                                        stderr=subprocess.PIPE, text=True, errors='replace')
+                                        stderr=self.errors)
         try:
             self.app = screen.application(self.process.pid)
             self.window = self.app.find('frame')
-        except Exception:
+        except Exception as error:
+            self.errors.seek(0)
+            said = self.errors.read()[-2000:]
             self.close()
-            raise
+            raise screen.Missing(f'{error}; it ended with {self.process.returncode} and said:\n{said}') from error
 
     def close(self):
         end(self.process)
-        self.process.stderr.close()
+        self.errors.close()
 
     def window_id(self):
         argv = ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)]
