@@ -105,8 +105,8 @@ test_save (void)
   g_list_store_append (store, failed);
   text = adda_lines_to_text (&adda_log_lines, G_LIST_MODEL (store));
   g_assert_cmpstr (text, ==,
-                   "2026-11-27T10:00:01.000000Z Warning: the disk is full\n"
-                   "2026-11-27T10:00:01.000000Z Failed: wrong password\n");
+                   "2026-11-27T10:00:01.000000Z Warning (adda) the disk is full\n"
+                   "2026-11-27T10:00:01.000000Z Failed (192.0.2.7) wrong password\n");
 
   json = adda_lines_to_json (G_LIST_MODEL (store));
   lines = g_strsplit (json, "\n", -1);

@@ -105,8 +105,10 @@ static char *
 get_about (gpointer item, GDateTime *now)
 {
   AddaAuditItem *entry = item;
-  g_autofree char *time = adda_time_text (entry->time, now);
+  g_autofree char *time = now == NULL ? NULL : adda_time_text (entry->time, now);
 
+  if (now == NULL)
+    return g_strdup_printf ("#%" G_GINT64_FORMAT " %s", entry->seq, get_actor (entry));
   return g_strdup_printf ("#%" G_GINT64_FORMAT " · %s · %s", entry->seq, time, get_actor (entry));
 }
 

@@ -82,6 +82,15 @@ scroll (AddaLineList *self)
   g_source_set_name_by_id (self->scrolling, "adda-line-list-scroll");
 }
 
+/* Who looks back does not want to be pulled to the end. */
+static gboolean
+on_wheel (GtkEventControllerScroll *controller, double dx, double dy, AddaLineList *self)
+{
+  if (dy < 0)
+    gtk_toggle_button_set_active (self->follow, FALSE);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 on_filter (AddaLineList *self)
 {
@@ -304,6 +313,7 @@ adda_line_list_class_init (AddaLineListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AddaLineList, view);
   gtk_widget_class_bind_template_child (widget_class, AddaLineList, selection);
   gtk_widget_class_bind_template_callback (widget_class, on_filter);
+  gtk_widget_class_bind_template_callback (widget_class, on_wheel);
   gtk_widget_class_bind_template_callback (widget_class, scroll);
   gtk_widget_class_bind_template_callback (widget_class, on_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);

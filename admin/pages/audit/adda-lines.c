@@ -9,7 +9,6 @@
 gboolean
 adda_line_is_match (const AddaLineKind *kind, gpointer item, const char *needle)
 {
-  g_autoptr (GDateTime) now = NULL;
   g_autofree char *about = NULL;
   g_autofree char *text = NULL;
 
@@ -18,8 +17,7 @@ adda_line_is_match (const AddaLineKind *kind, gpointer item, const char *needle)
   text = kind->get_text (item);
   if (adda_text_contains (text, needle) || adda_text_contains (kind->get_sort (item).word, needle))
     return TRUE;
-  now = g_date_time_new_now_utc ();
-  about = kind->get_about (item, now);
+  about = kind->get_about (item, NULL);
   return adda_text_contains (about, needle);
 }
 
@@ -32,12 +30,14 @@ adda_lines_to_text (const AddaLineKind *kind, GListModel *model)
     {
       g_autoptr (GObject) item = g_list_model_get_item (model, i);
       g_autofree char *time = NULL;
+      g_autofree char *about = kind->get_about (item, NULL);
       g_autofree char *text = kind->get_text (item);
 
       g_object_get (item, "time", &time, NULL);
       /* What has lines of its own must not look like several. */
       g_strdelimit (text, "\n\r", ' ');
-      g_string_append_printf (lines, "%s %s: %s\n", time, kind->get_sort (item).word, text);
+      g_string_append_printf (lines, "%s %s (%s) %s\n", time, kind->get_sort (item).word, about,
+                              text);
     }
   return g_string_free (g_steal_pointer (&lines), FALSE);
 }

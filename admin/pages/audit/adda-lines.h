@@ -30,6 +30,7 @@ typedef struct
  * @item_type: a subclass of AddaItem
  * @is_newest_first: else the newest is last, and the list may follow it
  * @file_name: to be saved under, without its ending
+ * @get_about: (transfer full) who, where and when; the time only if @now (nullable) is given
  * @get_details: (transfer full) what a line has beside; NULL if nothing ever
  */
 typedef struct

@@ -161,13 +161,13 @@ static char *
 get_about (gpointer item, GDateTime *now)
 {
   AddaLogItem *line = item;
-  g_autofree char *time = adda_time_text (line->time, now);
-  const char *parts[] = { get_user (line), line->room, line->address, line->domain };
-  GString *about = g_string_new (time);
+  g_autofree char *time = now == NULL ? NULL : adda_time_text (line->time, now);
+  const char *parts[] = { time, get_user (line), line->room, line->address, line->domain };
+  GString *about = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i] != NULL && *parts[i] != '\0')
-      g_string_append_printf (about, " · %s", parts[i]);
+      g_string_append_printf (about, "%s%s", about->len == 0 ? "" : " · ", parts[i]);
   return g_string_free (about, FALSE);
 }
 
