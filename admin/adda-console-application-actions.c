@@ -146,10 +146,13 @@ static void
 start_local_hub (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   AddaConsoleApplication *self = data;
-  g_autoptr (GVariant) id = g_variant_ref_sink (g_variant_new_string (ADDA_LOCAL_HUB_ID));
+  AddaHub *hub = adda_hub_store_find (self->store, ADDA_LOCAL_HUB_ID);
 
-  if (adda_local_hub_is_running (self->local))
+  /* It may also run since an earlier time. */
+  if (hub != NULL && adda_hub_get_state (hub) == ADDA_HUB_STATE_CONNECTED)
     {
+      g_autoptr (GVariant) id = g_variant_ref_sink (g_variant_new_string (ADDA_LOCAL_HUB_ID));
+
       show_hub (action, id, self);
       return;
     }

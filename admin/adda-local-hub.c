@@ -17,26 +17,13 @@ struct _AddaLocalHub
 
   char *folder;
   char *log;
-  GSubprocess *process; /* (nullable) */
+  GSubprocess *process;    /* (nullable) */
+  GDataInputStream *lines; /* (nullable) what it prints */
+  char *url;               /* (nullable) until it listens */
+  char *token;             /* (nullable) until it has been issued */
 };
 
-typedef struct
-{
-  GDataInputStream *lines; /* what the server prints */
-  char *url;
-  char *token;
-} AddaLocalStart;
-
 G_DEFINE_FINAL_TYPE (AddaLocalHub, adda_local_hub, G_TYPE_OBJECT)
-
-static void
-start_free (AddaLocalStart *start)
-{
-  g_clear_object (&start->lines);
-  g_free (start->url);
-  g_free (start->token);
-  g_free (start);
-}
 
 /* Beside the console, where it is installed or was built; else in $PATH. (transfer full) (nullable) */
 static char *
@@ -91,17 +78,16 @@ static void
 on_token (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  AddaLocalStart *start = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
+  AddaLocalHub *self = g_task_get_source_object (task);
 
-  if (!g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &start->token, NULL,
-                                             &error) ||
+  if (!g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &self->token, NULL,
+                                             NULL) ||
       !g_subprocess_get_successful (G_SUBPROCESS (source)))
     {
       fail (task, _ ("adda-ctl has issued no token."));
       return;
     }
-  g_strstrip (start->token);
+  g_strstrip (self->token);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -131,7 +117,7 @@ static void
 on_line (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  AddaLocalStart *start = g_task_get_task_data (task);
+  AddaLocalHub *self = g_task_get_source_object (task);
   g_autofree char *line =
       g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
   const char *found = line != NULL ? strstr (line, ADDA_LOCAL_HUB_READY) : NULL;
@@ -146,7 +132,7 @@ on_line (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     {
-      start->url = g_strdup (g_strstrip ((char *) found + strlen (ADDA_LOCAL_HUB_READY)));
+      self->url = g_strdup (g_strstrip ((char *) found + strlen (ADDA_LOCAL_HUB_READY)));
       issue_token (task);
     }
 }
@@ -154,9 +140,9 @@ on_line (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_on (GTask *task)
 {
-  AddaLocalStart *start = g_task_get_task_data (task);
+  AddaLocalHub *self = g_task_get_source_object (task);
 
-  g_data_input_stream_read_line_async (start->lines, G_PRIORITY_DEFAULT,
+  g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT,
                                        g_task_get_cancellable (task), on_line, g_object_ref (task));
 }
 
@@ -202,20 +188,23 @@ void
 adda_local_hub_start_async (AddaLocalHub *self, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-  AddaLocalStart *start = g_new0 (AddaLocalStart, 1);
   GError *error = NULL;
 
   g_return_if_fail (ADDA_IS_LOCAL_HUB (self));
 
   g_task_set_source_tag (task, adda_local_hub_start_async);
-  g_task_set_task_data (task, start, (GDestroyNotify) start_free);
+  if (self->process != NULL && self->token != NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
   adda_local_hub_stop (self);
   if (!spawn (self, &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  start->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  self->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   read_on (task);
 }
 
@@ -226,21 +215,11 @@ adda_local_hub_start_finish (AddaLocalHub *self,
                              char **token,
                              GError **error)
 {
-  AddaLocalStart *start = g_task_get_task_data (G_TASK (result));
-
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  *url = g_steal_pointer (&start->url);
-  *token = g_steal_pointer (&start->token);
+  *url = g_strdup (self->url);
+  *token = g_strdup (self->token);
   return TRUE;
-}
-
-gboolean
-adda_local_hub_is_running (AddaLocalHub *self)
-{
-  g_return_val_if_fail (ADDA_IS_LOCAL_HUB (self), FALSE);
-
-  return self->process != NULL;
 }
 
 void
@@ -251,6 +230,9 @@ adda_local_hub_stop (AddaLocalHub *self)
   if (self->process != NULL)
     g_subprocess_send_signal (self->process, SIGTERM);
   g_clear_object (&self->process);
+  g_clear_object (&self->lines);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->token, g_free);
 }
 
 AddaLocalHub *
@@ -265,6 +247,9 @@ adda_local_hub_finalize (GObject *object)
   AddaLocalHub *self = ADDA_LOCAL_HUB (object);
 
   g_clear_object (&self->process);
+  g_clear_object (&self->lines);
+  g_free (self->url);
+  g_free (self->token);
   g_free (self->folder);
   g_free (self->log);
   G_OBJECT_CLASS (adda_local_hub_parent_class)->finalize (object);

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (AddaLocalHub, adda_local_hub, ADDA, LOCAL_HUB, GObject)
 AddaLocalHub *adda_local_hub_new (void);
 
 /* Starts adda-server on a free port of 127.0.0.1, with a data folder of its own, and issues an admin token. Fails with the last lines
- * of the hub's log in the message. Only one start at a time. */
+ * of the hub's log in the message. One that runs already is as good. Only one start at a time. */
 void adda_local_hub_start_async (AddaLocalHub *self, GAsyncReadyCallback callback, gpointer data);
 
 /* @url, @token: (out) (transfer full) */
@@ -25,8 +25,6 @@ gboolean adda_local_hub_start_finish (AddaLocalHub *self,
                                       char **url,
                                       char **token,
                                       GError **error);
-
-gboolean adda_local_hub_is_running (AddaLocalHub *self);
 
 /* Tells it to end; it says goodbye to everybody and goes by itself. */
 void adda_local_hub_stop (AddaLocalHub *self);
