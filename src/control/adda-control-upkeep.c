@@ -32,14 +32,14 @@ typedef struct
 } Backup;
 
 static void
-backup_free (gpointer data)
+backup_free (Backup *backup)
 {
-  Backup *backup = data;
-
   g_free (backup->path);
   g_free (backup->folder);
   g_free (backup);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Backup, backup_free)
 
 static void
 make_backup (GTask *task,
@@ -61,7 +61,7 @@ static void
 on_backed_up (G_GNUC_UNUSED GObject *source, GAsyncResult *result, gpointer data)
 {
   AddaControlCall *call = data;
-  const Backup *backup = g_task_get_task_data (G_TASK (result));
+  g_autoptr (Backup) backup = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_task_propagate_pointer (G_TASK (result), &error);
   AddaJson json;
@@ -97,7 +97,8 @@ adda_control_run_backup (AddaControlCall *call)
   backup->folder = g_build_filename (control->parts.data_dir, "backups", NULL);
   task = g_task_new (NULL, NULL, on_backed_up, call);
   g_task_set_source_tag (task, adda_control_run_backup);
-  g_task_set_task_data (task, backup, backup_free);
+  /* Freed by who is told, not by the thread that lets go of the task last. */
+  g_task_set_task_data (task, backup, NULL);
   g_task_run_in_thread (task, make_backup);
 }
 

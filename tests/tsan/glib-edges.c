@@ -7,7 +7,7 @@
  * happens before what is added. The libraries' calls into GLib come through here; GLib's calls of itself do not. */
 
 #include <dlfcn.h>
-#include <glib.h>
+#include <gio/gio.h>
 
 /* Of ThreadSanitizer's run-time; not there in a program that is built without. */
 void __tsan_acquire (void *address) __attribute__ ((weak));
@@ -163,4 +163,47 @@ g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestro
   *callback = (Callback){ func, data, notify };
   release (callback);
   NEXT (g_source_set_callback) (source, run_callback, callback, free_callback);
+}
+
+/* ---- tasks: to their thread, and back with what it returns ---- */
+
+#define TASK_FUNC "tsan-task-func"
+
+static void
+run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GTaskThreadFunc func = (GTaskThreadFunc) g_object_get_data (G_OBJECT (task), TASK_FUNC);
+
+  acquire (task);
+  func (task, source, data, cancellable);
+}
+
+void
+g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
+{
+  g_object_set_data (G_OBJECT (task), TASK_FUNC, (gpointer) func);
+  release (task);
+  NEXT (g_task_run_in_thread) (task, run_task);
+}
+
+void
+g_task_return_pointer (GTask *task, gpointer result, GDestroyNotify notify)
+{
+  release (task);
+  NEXT (g_task_return_pointer) (task, result, notify);
+}
+
+void
+g_task_return_error (GTask *task, GError *error)
+{
+  release (task);
+  NEXT (g_task_return_error) (task, error);
+}
+
+gpointer
+g_task_propagate_pointer (GTask *task, GError **error)
+{
+  acquire (task);
+
+  return NEXT (g_task_propagate_pointer) (task, error);
 }
