@@ -4,6 +4,8 @@
 
 #include "adda-live-rows.h"
 
+#define SOON_MS 100
+
 struct _AddaLiveRows
 {
   GObject parent_instance;
@@ -11,6 +13,7 @@ struct _AddaLiveRows
   GHashTable *bound;     /* (owned) the rows that have an item */
   AddaTopicModel *model; /* (owned) (nullable) */
   guint timer;
+  guint soon; /* a refresh that takes in what has come by then */
 };
 
 enum
@@ -92,6 +95,24 @@ adda_live_rows_refresh (AddaLiveRows *self)
 }
 
 static gboolean
+on_soon (gpointer data)
+{
+  ADDA_LIVE_ROWS (data)->soon = 0;
+  adda_live_rows_refresh (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* An update of many items comes in parts, one behind the other. */
+static void
+on_updated (AddaLiveRows *self)
+{
+  if (self->soon != 0)
+    return;
+  self->soon = g_timeout_add (SOON_MS, on_soon, self);
+  g_source_set_name_by_id (self->soon, "adda-live-rows");
+}
+
+static gboolean
 on_timer (gpointer data)
 {
   g_signal_emit (data, signals[BEAT], 0);
@@ -118,11 +139,10 @@ void
 adda_live_rows_follow (AddaLiveRows *self, AddaTopicModel *model)
 {
   if (self->model != NULL)
-    g_signal_handlers_disconnect_by_func (self->model, adda_live_rows_refresh, self);
+    g_signal_handlers_disconnect_by_func (self->model, on_updated, self);
   g_set_object (&self->model, model);
   if (model != NULL)
-    g_signal_connect_object (model, "updated", G_CALLBACK (adda_live_rows_refresh), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (model, "updated", G_CALLBACK (on_updated), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -131,6 +151,7 @@ adda_live_rows_dispose (GObject *object)
   AddaLiveRows *self = ADDA_LIVE_ROWS (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->soon, g_source_remove);
   adda_live_rows_follow (self, NULL);
   g_hash_table_remove_all (self->bound);
   G_OBJECT_CLASS (adda_live_rows_parent_class)->dispose (object);

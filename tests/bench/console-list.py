@@ -4,6 +4,7 @@
 # Feeds the console's list of connections and measures it on a display of its own: console-list.py [--items N] [--changes N]
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -64,11 +65,15 @@ class Feed:
             asyncio.ensure_future(self.update(socket))
 
     async def update(self, socket):
+        with contextlib.suppress(websockets.ConnectionClosed):
+            await self.tell(socket)
+
+    async def tell(self, socket):
         while True:
             await asyncio.sleep(1)
-            if not socket.open:
-                return
-            await socket.send(json.dumps({'type': 'changes', 'topic': 'connections', 'set': self.change()}))
+            changed = self.change()
+            for begin in range(0, len(changed), PART):
+                await socket.send(json.dumps({'type': 'changes', 'topic': 'connections', 'set': changed[begin:begin + PART]}))
 
 
 def start(feed):
