@@ -13,6 +13,9 @@
 /* Rulings under way; over it the answer is ADDA_RULINGS_ERROR_BUSY. */
 #define MAX_ASKING 1024
 
+/* Above ADDA_RULINGS_MAX those that have expired make place. */
+#define MAX_TOKENS (2 * ADDA_RULINGS_MAX)
+
 G_DEFINE_QUARK (adda_rulings_error, adda_rulings_error)
 
 G_DEFINE_FINAL_TYPE (AddaRulings, adda_rulings, G_TYPE_OBJECT)
@@ -494,6 +497,11 @@ adda_rulings_note_token (AddaRulings *self,
 {
   AddaJson json;
 
+  if (g_hash_table_size (self->tokens) >= MAX_TOKENS)
+    {
+      fail (func, data, ADDA_RULINGS_ERROR_TOO_MANY, "Too many tokens that do not expire are out");
+      return;
+    }
   open_change (&json, "token");
   adda_json_add_string (&json, "id", id);
   adda_json_add_string (&json, "user", user);
@@ -512,6 +520,11 @@ adda_rulings_revoke_token (AddaRulings *self,
 {
   AddaJson json;
 
+  if (g_hash_table_size (self->tokens) >= MAX_TOKENS && !g_hash_table_contains (self->tokens, id))
+    {
+      fail (func, data, ADDA_RULINGS_ERROR_TOO_MANY, "Too many tokens are revoked");
+      return;
+    }
   open_change (&json, "revoke");
   adda_json_add_string (&json, "id", id);
   post (self, id, &json, by, func, data);

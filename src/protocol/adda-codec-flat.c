@@ -74,12 +74,15 @@ write_event_members (AddaJson *json, const AddaEvent *event)
 void
 adda_codec_flat_write_event (GString *text, const AddaEvent *event, gboolean with_seq)
 {
+  AddaUuid id;
   AddaJson json;
 
   adda_json_init (&json, text);
   adda_json_open_object (&json, NULL);
   if (with_seq)
     adda_json_add_int (&json, "seq", (gint64) event->seq);
+  if (with_seq && event->kind == ADDA_EVENT_DELETED)
+    adda_json_add_int (&json, "target", (gint64) adda_event_get_target (event, &id));
   write_event_members (&json, event);
   adda_json_close_object (&json);
 }

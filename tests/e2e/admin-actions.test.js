@@ -289,7 +289,7 @@ describe('rooms', () => {
       assert.ok(!JSON.stringify(messages).includes(secret));
       assert.deepEqual([messages[0].content, messages[0].deleted], ['', true]);
       assert.equal(messages[1].deleted, undefined);
-      assert.deepEqual([messages[2].type, messages[2].target ?? said.seq], ['deleted', said.seq]);
+      assert.deepEqual([messages[2].type, messages[2].target], ['deleted', said.seq]);
     };
     const checkAll = async (where, epoch) => {
       const reader = await V1Client.open(where, { token: await issueToken(where, newUser()) });
