@@ -28,10 +28,9 @@ typedef enum
   PROP_EMPTY_ICON,
   PROP_EMPTY_TITLE,
   PROP_EMPTY_DESCRIPTION,
-  PROP_EMPTY_CHILD,
 } AddaStatesProperty;
 
-static GParamSpec *properties[PROP_EMPTY_CHILD + 1];
+static GParamSpec *properties[PROP_EMPTY_DESCRIPTION + 1];
 
 /* What was seen once stays in view when the hub is away; the window says that it is. */
 static const char *
@@ -117,9 +116,6 @@ adda_states_set_property (GObject *object, guint prop_id, const GValue *value, G
     case PROP_EMPTY_DESCRIPTION:
       adw_status_page_set_description (self->empty, g_value_get_string (value));
       break;
-    case PROP_EMPTY_CHILD:
-      adw_status_page_set_child (self->empty, g_value_get_object (value));
-      break;
     }
 }
 
@@ -152,8 +148,6 @@ adda_states_class_init (AddaStatesClass *klass)
   properties[PROP_EMPTY_TITLE] = g_param_spec_string ("empty-title", NULL, NULL, NULL, flags);
   properties[PROP_EMPTY_DESCRIPTION] =
       g_param_spec_string ("empty-description", NULL, NULL, NULL, flags);
-  properties[PROP_EMPTY_CHILD] =
-      g_param_spec_object ("empty-child", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -17,10 +17,11 @@ G_DECLARE_FINAL_TYPE (AddaStates, adda_states, ADDA, STATES, GtkWidget)
  * AddaStates:
  *
  * Shows its child, or a status page: loading, empty, nothing found, refused, offline. Properties: child (GtkWidget),
- * empty-icon, empty-title, empty-description (utf8), empty-child (GtkWidget, nullable): the next step when there is nothing.
+ * empty-icon, empty-title, empty-description (utf8): said when there is nothing.
  */
 
-/* @model: (nullable) whose state it follows. @shown: (nullable) what of it is shown after filters. */
+/* @model: (nullable) whose state it follows; NULL stops, and so may @client be then. @shown: (nullable) what of it is shown
+ * after filters. */
 void adda_states_follow (AddaStates *self,
                          AddaHubClient *client,
                          AddaTopicModel *model,

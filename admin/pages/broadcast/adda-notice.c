@@ -50,12 +50,6 @@ get_text (JsonObject *notification, const char *member, glong most)
   return g_steal_pointer (&text);
 }
 
-static gboolean
-is_letter (char c)
-{
-  return g_ascii_isalpha (c);
-}
-
 /* Whether one of the words of @text is @word. */
 static gboolean
 has_word (const char *text, const char *word)
@@ -63,7 +57,7 @@ has_word (const char *text, const char *word)
   gsize length = strlen (word);
 
   for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
-    if ((at == text || !is_letter (at[-1])) && !is_letter (at[length]))
+    if ((at == text || !g_ascii_isalpha (at[-1])) && !g_ascii_isalpha (at[length]))
       return TRUE;
   return FALSE;
 }

@@ -9,7 +9,6 @@ struct _AddaRecordRow
   GtkWidget parent_instance;
 
   GtkImage *icon;
-  GtkWidget *words;
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkWidget *state;
@@ -108,7 +107,6 @@ adda_record_row_class_init (AddaRecordRowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/chat/adda/Console/pages/people/adda-record-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AddaRecordRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, AddaRecordRow, words);
   gtk_widget_class_bind_template_child (widget_class, AddaRecordRow, title);
   gtk_widget_class_bind_template_child (widget_class, AddaRecordRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, AddaRecordRow, state);
