@@ -140,16 +140,16 @@ update (Alarm *alarm, char *text, gint64 now_usec)
 void
 adda_alarms_judge (AddaAlarms *self, const AddaAlarmFigures *figures, gint64 now_usec)
 {
+  static const AddaAlarmFigures start = { 0 };
   guint slot = self->n_past % WINDOW_SECONDS;
-  const AddaAlarmFigures *before = &self->past[self->n_past < WINDOW_SECONDS ? 0 : slot];
-  Judged judged = { figures, 0, 0, 0 };
+  const AddaAlarmFigures *before = self->n_past < WINDOW_SECONDS ? &start : &self->past[slot];
+  const Judged judged = {
+    .now = figures,
+    .slow_closed = figures->slow_closed - before->slow_closed,
+    .errors = figures->errors - before->errors,
+    .requests = figures->requests - before->requests,
+  };
 
-  if (self->n_past > 0)
-    {
-      judged.slow_closed = figures->slow_closed - before->slow_closed;
-      judged.errors = figures->errors - before->errors;
-      judged.requests = figures->requests - before->requests;
-    }
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     update (&self->alarms[i], kinds[i].judge (&judged), now_usec);
   self->past[slot] = *figures;

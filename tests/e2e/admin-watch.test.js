@@ -9,6 +9,7 @@ import { Client, tryUpgrade } from './lib/client.js';
 import { FlatClient } from './lib/flat.js';
 import { Mirror } from './lib/mirror.js';
 import { patience } from './lib/paths.js';
+import { RawClient, TEXT, frame } from './lib/raw.js';
 import { Server, issueToken, noLimits, startServer } from './lib/server.js';
 import { V1Client } from './lib/v1.js';
 
@@ -331,6 +332,77 @@ describe('figures and records', () => {
     assert.equal(item.draining, false);
     await hub.until(() => hub.get('hub').time !== item.time, 'the next second');
     await hub.close();
+  });
+});
+
+/* An adda.v1 client in @room that reads no more. */
+async function stoppedReader(mine, query, requests) {
+  const reader = await RawClient.open(mine.port, `/ws?${query}`, { headers: { 'Sec-WebSocket-Protocol': 'adda.v1' } });
+  for (const request of requests)
+    reader.send(frame(TEXT, JSON.stringify(request)));
+  await reader.inbox.take((f) => f.opcode === TEXT && JSON.parse(f.payload).nonce === 'last', 'the answer');
+  reader.socket.pause();
+  return reader;
+}
+
+describe('a slow reader', () => {
+  test('shows with what waits for it, and raises an alarm when it is closed', async (t) => {
+    const mine = await startServer(t, { config: { ...noLimits, 'access-log': false } });
+    const watcher = await V1Client.open(mine, { token: await issueToken(mine, 'root', 'admin') });
+    const [connections, hub, events, metrics] = [await Mirror.open(watcher, 'connections'), await Mirror.open(watcher, 'hub'),
+                                                 await Mirror.open(watcher, 'events'), await Mirror.open(watcher, 'metrics', { window: '1m' })];
+    const reader = await stoppedReader(mine, 'username=Sleeper', [{ type: 'join', room: 'busy', nonce: 'last' }]);
+    const talker = await V1Client.open(mine, { username: 'Talker' });
+    await talker.join('busy');
+    talker.onMessage = () => {};
+    const isSleeper = (item) => item.user?.name === 'Sleeper';
+    let waited = 0;
+    let isClosed = false;
+    const slow = events.until(() => events.list.find((item) => item.kind === 'slow'), 'its end', 60000).finally(() => { isClosed = true; });
+    for (let i = 0; i < 4000 && !isClosed; i++) {
+      await talker.say('busy', 'x'.repeat(8000));
+      waited = Math.max(waited, connections.list.find(isSleeper)?.pending_bytes ?? 0);
+    }
+    assert.equal((await slow).user.name, 'Sleeper');
+    assert.match((await slow).text, /4000/);
+    assert.ok(waited > 0 || metrics.list.some((item) => item.pending_bytes > 0), 'nothing was seen to wait');
+    const alarm = await hub.until(() => hub.get('hub').alarms.find(({ id }) => id === 'slow-readers'), 'the alarm');
+    assert.equal(alarm.severity, 'warning');
+    assert.match(alarm.text, /read too slowly/);
+    await metrics.until(() => metrics.list.some((item) => item.slow_closed === 1), 'the count');
+    reader.destroy();
+    await talker.close();
+    await watcher.close();
+  });
+
+  test('that watches is sent nothing more until it has read, and then what is so now', async (t) => {
+    const mine = await startServer(t, { config: noLimits });
+    const token = await issueToken(mine, 'root', 'admin');
+    const watch = (topic) => ({ type: 'watch', topic });
+    const reader = await stoppedReader(mine, `token=${token}`, [watch('hub'), watch('events'), { ...watch('rooms'), nonce: 'last' }]);
+    const watcher = await V1Client.open(mine, { token });
+    const [rooms, connections] = [await Mirror.open(watcher, 'rooms'), await Mirror.open(watcher, 'connections')];
+    const talker = await V1Client.open(mine, { username: 'Talker' });
+    for (let i = 0; i < 10; i++)
+      await talker.join(`room ${i}`);
+    await talker.close();
+    await rooms.until(() => rooms.items.size === 0, 'the end of the rooms');
+    assert.ok(connections.list.every((item) => item.pending_bytes < 1 << 20));
+    reader.socket.resume();
+    const seen = new Set();
+    const later = await V1Client.open(mine, { username: 'Later' });
+    await later.join('last room');
+    await reader.inbox.take((f) => {
+      const message = f.opcode === TEXT ? JSON.parse(f.payload) : {};
+      if (message.topic !== 'rooms')
+        return false;
+      for (const { room } of message.set ?? [])
+        seen.add(room);
+      return seen.has('last room');
+    }, 'the last room');
+    reader.destroy();
+    await later.close();
+    await watcher.close();
   });
 });
 

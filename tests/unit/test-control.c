@@ -365,13 +365,12 @@ test_alarms (void)
   g_autofree char *calm = NULL;
   g_autofree char *troubled = NULL;
 
-  figures.slow_closed = 5;
   adda_alarms_judge (alarms, &figures, 1);
   calm = write_alarms (alarms);
   g_assert_cmpstr (calm, ==, "{\"alarms\":[]}");
 
   figures.is_log_failing = TRUE;
-  figures.slow_closed = 7;
+  figures.slow_closed = 2;
   figures.crowded = 1;
   adda_alarms_judge (alarms, &figures, 2);
   troubled = write_alarms (alarms);
