@@ -10,11 +10,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "adda-log-database.h"
 
 #define CACHE_KIB 2048
+
+/* Behind the name, until it is found whole. */
+#define UNFINISHED ".part"
 
 /* Within one second. */
 #define MAX_NAMES 100
@@ -114,6 +118,22 @@ choose_path (const char *folder, GError **error)
   return NULL;
 }
 
+/* What was being copied when a hub was killed. */
+static void
+remove_unfinished (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_str_has_prefix (name, "adda-") && strstr (name, UNFINISHED) != NULL)
+        g_unlink (path);
+    }
+}
+
 char *
 adda_log_backup (const char *path, const char *folder, gint64 *bytes, GError **error)
 {
@@ -126,10 +146,11 @@ adda_log_backup (const char *path, const char *folder, gint64 *bytes, GError **e
       fail ("Cannot make the folder", folder, error);
       return NULL;
     }
+  remove_unfinished (folder);
   target = choose_path (folder, error);
   if (target == NULL)
     return NULL;
-  unfinished = g_strconcat (target, ".part", NULL);
+  unfinished = g_strconcat (target, UNFINISHED, NULL);
   if (!make_file (unfinished, error))
     return NULL;
   if (!write_copy (path, unfinished, error) ||

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * The copy is of one moment. It has mode 0600 and a name that says when it was made, and is there only once it is
  * found whole. It begins a numbering of its own, for what the hub numbers after that moment is not in it.
- * Takes a time that grows with the log: not for the main thread.
+ * Takes a time that grows with the log: not for the main thread. One at a time in a folder.
  *
  * Returns: (transfer full) (nullable): the path of the copy, or NULL with %ADDA_LOG_ERROR set
  */

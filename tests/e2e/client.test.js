@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { after, describe, test } from 'node:test';
 import WebSocket, { WebSocketServer } from 'ws';
 import { AddaClient, AddaError, afterClose, backoffDelay, normalName } from '../../data/web/adda-client.js';
+import { Operator } from './lib/operator.js';
 import { CuttingProxy } from './lib/proxy.js';
 import { seeded } from './lib/random.js';
 import { Server, issueToken, noLimits, startServer } from './lib/server.js';
@@ -320,6 +321,48 @@ describe('coming back', () => {
     await eventually(() => seqs(away).at(-1) === 200, 'the latest');
     assert.deepEqual(away.heard.resets.map(({ keeps }) => keeps), [false]);
     assert.deepEqual(seqs(away), range(151, 200));
+  });
+
+  test('a deletion that was missed comes in its place, and is no gap', async (t) => {
+    const operator = await Operator.open(server);
+    const proxy = await new CuttingProxy(server.port, () => null).listen();
+    t.after(() => proxy.close());
+    const room = newRoom();
+    const away = open(t, { url: `http://127.0.0.1:${proxy.port}`, base: 3000, cap: 3000, random: () => 1 });
+    await away.join(room);
+    const speaker = open(t, { username: 'Mitu' });
+    await speaker.join(room);
+    await speaker.send(room, 'to be erased').acked;
+    await hears(away, 1);
+    const live = told(speaker, 'deleted');
+    for (const socket of proxy.sockets) socket.destroy();
+    await told(away, 'state', ({ state }) => state === 'connecting');
+    await operator.does('delete_message', { room, seq: 1 });
+    assert.equal((await live).deletion.target, 1);
+    await speaker.send(room, 'and on').acked;
+    await operator.does('set_topic', { room, topic: 'Tea' });
+    away.reconnectNow();
+    await hears(away, 3);
+    assert.deepEqual(seqs(away), [1, 2, 3]);
+    assert.deepEqual([away.heard.messages[1].type, away.heard.messages[1].target], ['deleted', 1]);
+    assert.deepEqual(away.heard.resets, []);
+    assert.equal(away.room(room).topic, 'Tea');
+    const page = await away.history(room);
+    assert.deepEqual(page.messages.map((m) => m.deleted ?? m.type), [true, 'deleted', 'message']);
+    await operator.close();
+  });
+
+  test('who is taken out of a room is told, and may join again', async (t) => {
+    const operator = await Operator.open(server);
+    const client = open(t);
+    const room = newRoom();
+    await client.join(room);
+    const refused = told(client, 'refused');
+    await operator.does('kick', { room, user: client.user.id, reason: 'noise' });
+    assert.deepEqual([(await refused).error.code, (await refused).error.message], ['taken_out', 'noise']);
+    assert.equal(client.room(room), undefined);
+    assert.equal((await client.join(room)).state, 'joined');
+    await operator.close();
   });
 
   test('the hub stops: its close is followed by a return', async (t) => {

@@ -199,6 +199,7 @@ static void
 test_backup (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (fixture->folder, "backups", NULL);
+  g_autofree char *unfinished = g_build_filename (folder, "adda-20260101-000000.db.part", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   Fixture copy = { NULL };
@@ -207,8 +208,11 @@ test_backup (Fixture *fixture, gconstpointer data)
 
   fixture_open (fixture);
   fixture_send (fixture, "tea", NULL, "one");
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (unfinished, "x", 1, NULL));
   path = adda_log_backup (fixture->path, folder, &bytes, &error);
   g_assert_no_error (error);
+  g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
   fixture_send (fixture, "tea", NULL, "two");
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
