@@ -4,6 +4,7 @@
 # Runs the tests of the console on a desktop of their own; prints TAP: run.py [--times N] [NAME...]
 import argparse
 import os
+import shutil
 import sys
 import time
 import traceback
@@ -22,6 +23,9 @@ class Tap(unittest.TestResult):
 
     def startTest(self, test):
         super().startTest(test)
+        # What one test has set is not there for the next.
+        for folder in ('XDG_CONFIG_HOME', 'XDG_DATA_HOME'):
+            shutil.rmtree(os.environ[folder], ignore_errors=True)
         self.begin = time.monotonic()
 
     def point(self, test, ok, error=None):

@@ -33,16 +33,6 @@ class Connect(unittest.TestCase):
         pages.find('label', 'Rooms')
         self.assertIsNone(pages.get('label', 'Settings'))
 
-    def test_add_a_hub(self):
-        console = Console()
-        self.addCleanup(console.close)
-        console.window.find('push button', 'Add a Hub…').press()
-        dialog = console.dialog()
-        dialog.find('text', re.compile('^Address')).write(self.hub.url)
-        dialog.find(None, 'Admin Token').write(self.hub.token('operator', 'admin'))
-        dialog.find('push button', 'Add').press()
-        console.window.shows('Overview')
-
     def test_hub_lost_and_back(self):
         console = self.console(self.hub.token('operator', 'admin'))
         console.window.shows('People')
