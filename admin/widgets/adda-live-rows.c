@@ -133,6 +133,7 @@ static void
 on_unmap (AddaLiveRows *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->soon, g_source_remove);
 }
 
 void

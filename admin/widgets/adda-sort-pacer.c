@@ -72,6 +72,9 @@ adda_sort_pacer_dispose (GObject *object)
   AddaSortPacer *self = ADDA_SORT_PACER (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->pointer != NULL)
+    gtk_widget_remove_controller (self->list, self->pointer);
+  self->pointer = NULL;
   g_clear_object (&self->sorter);
   G_OBJECT_CLASS (adda_sort_pacer_parent_class)->dispose (object);
 }
