@@ -132,13 +132,6 @@ rtt_figure (const AddaConnectionItem *item, gint64 now_us)
   return column_figure (item, ADDA_COLUMN_RTT, now_us);
 }
 
-static char *
-rooms_figure (const AddaConnectionItem *item, gint64 now_us)
-{
-  return item->n_rooms > 0 ? column_figure (item, ADDA_COLUMN_ROOMS, now_us)
-                           : g_strdup (_ ("None"));
-}
-
 static const struct
 {
   gsize offset;
@@ -153,7 +146,6 @@ static const struct
   { G_STRUCT_OFFSET (AddaConnectionPane, in_label), in_figure },
   { G_STRUCT_OFFSET (AddaConnectionPane, out_label), out_figure },
   { G_STRUCT_OFFSET (AddaConnectionPane, pending_label), pending_figure },
-  { G_STRUCT_OFFSET (AddaConnectionPane, rooms_label), rooms_figure },
 };
 
 static AddaPage *
@@ -166,6 +158,50 @@ static const char *
 get_name (AddaConnectionPane *self)
 {
   return self->item->user_name != NULL ? self->item->user_name : self->item->address;
+}
+
+/* Each room a link to its page; the text for more than are known stays text. */
+static char *
+rooms_markup (const AddaConnectionItem *item)
+{
+  g_auto (GStrv) rooms = g_strsplit (item->rooms != NULL ? item->rooms : "", "\n", -1);
+  g_autofree char *all = adda_connection_item_dup_rooms_text (item);
+  g_autoptr (GString) markup = g_string_new (NULL);
+  gsize named = 0;
+
+  for (guint i = 0; rooms[i] != NULL; i++)
+    {
+      g_autofree char *room = g_markup_escape_text (rooms[i], -1);
+
+      g_string_append_printf (markup, "%s<a href=\"%s\">%s</a>", i > 0 ? ", " : "", room, room);
+      named += strlen (rooms[i]) + (i > 0 ? strlen (", ") : 0);
+    }
+  if (item->n_rooms == 0)
+    g_string_assign (markup, _ ("None"));
+  else if (strlen (all) > named)
+    {
+      g_autofree char *more = g_markup_escape_text (all + named, -1);
+
+      g_string_append (markup, more);
+    }
+  return g_string_free (g_steal_pointer (&markup), FALSE);
+}
+
+static gboolean
+on_room (AddaConnectionPane *self, const char *room)
+{
+  adda_page_go (get_page (self), "rooms", room);
+  return GDK_EVENT_STOP;
+}
+
+static void
+show_rooms (AddaConnectionPane *self)
+{
+  g_autofree char *markup = rooms_markup (self->item);
+
+  /* A link that has the focus keeps it. */
+  if (g_strcmp0 (gtk_label_get_label (self->rooms_label), markup) != 0)
+    gtk_label_set_markup (self->rooms_label, markup);
 }
 
 static void
@@ -195,6 +231,7 @@ adda_connection_pane_refresh (AddaConnectionPane *self)
 
       gtk_label_set_text (label, text != NULL ? text : "–");
     }
+  show_rooms (self);
   gtk_level_bar_set_value (self->pending_bar, adda_connection_item_get_fill (self->item));
   update_actions (self);
 }
@@ -286,6 +323,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AddaConnectionPane, trace_button);
   gtk_widget_class_bind_template_child (widget_class, AddaConnectionPane, trace);
   gtk_widget_class_bind_template_callback (widget_class, on_close);
+  gtk_widget_class_bind_template_callback (widget_class, on_room);
   gtk_widget_class_bind_template_callback (widget_class, on_trace_toggled);
 }
 
