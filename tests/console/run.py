@@ -24,8 +24,8 @@ class Tap(unittest.TestResult):
     def startTest(self, test):
         super().startTest(test)
         # What one test has set is not there for the next.
-        for folder in ('XDG_CONFIG_HOME', 'XDG_DATA_HOME'):
-            shutil.rmtree(os.environ[folder], ignore_errors=True)
+        shutil.rmtree(os.environ['XDG_CONFIG_HOME'], ignore_errors=True)
+        shutil.rmtree(os.path.join(os.environ['XDG_DATA_HOME'], 'adda-console'), ignore_errors=True)
         self.begin = time.monotonic()
 
     def point(self, test, ok, error=None):
