@@ -89,6 +89,20 @@ class Rooms(unittest.TestCase):
         rahim.wait(lambda heard: heard['type'] == 'leave' and heard['user']['id'] == rahim.id)
         self.window.shows('Nobody Is Here')
 
+    def test_mute_and_unmute(self):
+        rahim = self.talker('Rahim', 'tea')
+        self.open()
+        self.open_room('tea')
+        self.window.shows('Rahim')
+        self.choose('What Can Be Done with This Person', 'Mute…')
+        self.app.find('push button', named('Mute Rahim for 1 day')).press()
+        self.window.shows(re.compile('^Muted'))
+        with self.assertRaisesRegex(ValueError, 'muted'):
+            rahim.say('tea', 'not heard')
+        self.choose('What Can Be Done with This Person', 'Unmute')
+        self.window.gone('label', re.compile('^Muted'))
+        rahim.say('tea', 'heard again')
+
     def test_lock_and_undo(self):
         rahim = self.talker('Rahim', 'tea')
         self.open()
