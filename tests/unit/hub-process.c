@@ -69,7 +69,14 @@ hub_process_start (HubProcess *self)
 void
 hub_process_signal (HubProcess *self, int signal)
 {
+  int status;
+
   g_assert_cmpint (kill (self->pid, signal), ==, 0);
+  if (signal != SIGSTOP)
+    return;
+  /* Its threads stop one by one; the last may answer something yet. */
+  g_assert_cmpint (waitpid (self->pid, &status, WUNTRACED), ==, self->pid);
+  g_assert_true (WIFSTOPPED (status));
 }
 
 void
