@@ -433,6 +433,8 @@ adda_console_window_init (AddaConsoleWindow *self)
   g_autoptr (GPropertyAction) sidebar = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (g_str_has_suffix (ADDA_CONSOLE_ID, ".Devel"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 
   gtk_widget_set_layout_manager (self->content,
                                  gtk_custom_layout_new (NULL, measure_content, allocate_content));
