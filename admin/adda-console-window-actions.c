@@ -64,6 +64,7 @@ typedef struct
   AddaHubStore *store; /* (owned) */
   AddaHub *hub;        /* (owned) */
   char *token;
+  gboolean was_saved;
 } AddaRemoval;
 
 static void
@@ -81,7 +82,7 @@ static void
 on_undo (AdwToast *toast, AddaRemoval *removal)
 {
   if (adda_hub_store_find (removal->store, adda_hub_get_id (removal->hub)) == NULL)
-    adda_hub_store_add (removal->store, removal->hub, removal->token, TRUE);
+    adda_hub_store_add (removal->store, removal->hub, removal->token, removal->was_saved);
 }
 
 static void
@@ -99,7 +100,7 @@ on_removed (AddaConsoleWindow *self, AddaHub *hub)
   adw_toast_set_timeout (toast, ADDA_CONSOLE_WINDOW_UNDO_S);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), removal, removal_free, 0);
 
-  adda_hub_store_remove (removal->store, hub);
+  removal->was_saved = adda_hub_store_remove (removal->store, hub);
   adda_console_window_add_toast (self, toast);
 }
 

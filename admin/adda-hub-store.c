@@ -211,22 +211,25 @@ adda_hub_store_change (AddaHubStore *self,
   save (self);
 }
 
-void
+gboolean
 adda_hub_store_remove (AddaHubStore *self, AddaHub *hub)
 {
   g_autoptr (AddaHub) alive = g_object_ref (hub);
+  gboolean was_saved;
   guint position;
 
-  g_return_if_fail (ADDA_IS_HUB_STORE (self));
+  g_return_val_if_fail (ADDA_IS_HUB_STORE (self), FALSE);
 
   if (!g_ptr_array_find (self->hubs, hub, &position))
-    return;
-  if (g_hash_table_remove (self->saved, hub))
+    return FALSE;
+  was_saved = g_hash_table_remove (self->saved, hub);
+  if (was_saved)
     adda_hub_tokens_forget (adda_hub_get_id (hub));
   g_ptr_array_remove_index (self->hubs, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   adda_hub_client_close (adda_hub_get_client (hub));
   save (self);
+  return was_saved;
 }
 
 AddaHub *

@@ -30,8 +30,8 @@ void adda_hub_store_change (AddaHubStore *self,
                             const char *url,
                             const char *token);
 
-/* Its token is forgotten too. */
-void adda_hub_store_remove (AddaHubStore *self, AddaHub *hub);
+/* Its token is forgotten too. Returns whether it was saved. */
+gboolean adda_hub_store_remove (AddaHubStore *self, AddaHub *hub);
 
 /* (transfer none) (nullable) */
 AddaHub *adda_hub_store_find (AddaHubStore *self, const char *id);

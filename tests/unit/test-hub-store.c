@@ -200,7 +200,7 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_autofree char *text = NULL;
 
   WAIT_FOR (adda_hub_get_state (hub) == ADDA_HUB_STATE_CONNECTED);
-  adda_hub_store_remove (fixture->store, hub);
+  g_assert_true (adda_hub_store_remove (fixture->store, hub));
   g_assert_cmpuint (n_hubs (fixture), ==, 0);
   g_assert_cmpint (adda_hub_get_state (hub), ==, ADDA_HUB_STATE_OFFLINE);
   text = saved (fixture);
