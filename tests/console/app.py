@@ -23,14 +23,23 @@ class Console:
             self.app = screen.application(self.process.pid)
             self.window = self.app.find('frame')
         except Exception as error:
-            self.errors.seek(0)
-            said = self.errors.read()[-2000:]
-            self.close()
-            raise screen.Missing(f'{error}; it ended with {self.process.returncode} and said:\n{said}') from error
+            end(self.process)
+            raise screen.Missing(f'{error}; {self.last_words()}') from error
+
+    def last_words(self):
+        self.errors.seek(0)
+        return f'it ended with {self.process.returncode} and said:\n{self.errors.read()[-2000:]}'
 
     def close(self):
+        """Once or twice; one that has ended by itself has died."""
+        if self.errors.closed:
+            return
+        died = self.process.poll() is not None
         end(self.process)
+        words = self.last_words()
         self.errors.close()
+        if died:
+            raise screen.Missing(words)
 
     def window_id(self):
         argv = ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)]
