@@ -43,7 +43,8 @@ struct _AddaHub
   guint n_indices;
   guint n_streams; /* of rooms */
 
-  GHashTable *followers; /* (owned) user id (unowned) → its first AddaClient that is notified */
+  GHashTable *
+      followers; /* (owned) a set: a person's first AddaClient that is notified, by the user's id */
 
   guint n_clients;
   guint n_rooms;           /* with somebody in them */

@@ -178,6 +178,18 @@ adda_hub_class_init (AddaHubClass *klass)
   install_signals (G_TYPE_FROM_CLASS (klass));
 }
 
+static guint
+follower_hash (gconstpointer client)
+{
+  return g_str_hash (((const AddaClient *) client)->user->id);
+}
+
+static gboolean
+follower_equal (gconstpointer a, gconstpointer b)
+{
+  return g_str_equal (((const AddaClient *) a)->user->id, ((const AddaClient *) b)->user->id);
+}
+
 static void
 adda_hub_init (AddaHub *self)
 {
@@ -185,7 +197,7 @@ adda_hub_init (AddaHub *self)
   self->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->free_indices = g_array_new (FALSE, FALSE, sizeof (guint));
   self->joins = g_hash_table_new (NULL, NULL);
-  self->followers = g_hash_table_new (g_str_hash, g_str_equal);
+  self->followers = g_hash_table_new (follower_hash, follower_equal);
   self->crowds = g_ptr_array_new ();
   self->listed = g_new (AddaUser *, ADDA_HUB_MAX_MEMBERS_TOLD);
   self->presence_timer = adda_hub_timer_new (self, "adda-hub-presence", adda_hub_tell_crowds);

@@ -279,10 +279,10 @@ adda_notifications_follow (AddaHub *hub, AddaClient *client)
     return;
 
   client->is_follower = TRUE;
-  first = g_hash_table_lookup (hub->followers, client->user->id);
+  first = g_hash_table_lookup (hub->followers, client);
   if (first == NULL)
     {
-      g_hash_table_insert (hub->followers, client->user->id, client);
+      g_hash_table_add (hub->followers, client);
       return;
     }
   client->next_follower = first->next_follower;
@@ -299,13 +299,12 @@ adda_hub_unfollow (AddaHub *self, AddaClient *client)
     return;
 
   client->is_follower = FALSE;
-  before = g_hash_table_lookup (self->followers, client->user->id);
+  before = g_hash_table_lookup (self->followers, client);
   if (before == client)
     {
-      /* The key is the first one's. */
-      g_hash_table_remove (self->followers, client->user->id);
+      g_hash_table_remove (self->followers, client);
       if (next != NULL)
-        g_hash_table_insert (self->followers, next->user->id, next);
+        g_hash_table_add (self->followers, next);
       return;
     }
   while (before->next_follower != client)
@@ -313,12 +312,21 @@ adda_hub_unfollow (AddaHub *self, AddaClient *client)
   before->next_follower = next;
 }
 
+/* The first, and the others behind it. (nullable) */
+static AddaClient *
+find_followers (AddaHub *self, const char *user_id)
+{
+  g_autoptr (AddaUser) user = adda_user_new (user_id, "", ADDA_ROLE_GUEST);
+
+  return g_hash_table_lookup (self->followers, &(AddaClient){ .user = user });
+}
+
 guint
 adda_hub_count_clients (AddaHub *self, const char *user_id)
 {
   guint n = 0;
 
-  for (AddaClient *client = g_hash_table_lookup (self->followers, user_id); client != NULL;
+  for (AddaClient *client = find_followers (self, user_id); client != NULL;
        client = client->next_follower)
     n++;
   return n;
@@ -335,7 +343,7 @@ adda_hub_foreach_follower (AddaHub *self,
 
   if (user_id != NULL)
     {
-      for (AddaClient *client = g_hash_table_lookup (self->followers, user_id); client != NULL;
+      for (AddaClient *client = find_followers (self, user_id); client != NULL;
            client = client->next_follower)
         func (client, data);
       return;
@@ -349,7 +357,7 @@ adda_hub_foreach_follower (AddaHub *self,
 void
 adda_hub_tell_followers (AddaHub *self, const char *user_id, const AddaNotice *notice)
 {
-  for (AddaClient *client = g_hash_table_lookup (self->followers, user_id); client != NULL;
+  for (AddaClient *client = find_followers (self, user_id); client != NULL;
        client = client->next_follower)
     adda_hub_tell (self, client, notice);
 }
