@@ -1,23 +1,28 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright Adda contributors
-# Feeds the console's list of connections and measures it on a display of its own: console-list.py [--items N] [--changes N]
+# Feeds the console's list of connections and measures it on a display of its own: console-list.py [--help]
 import argparse
 import asyncio
 import contextlib
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
+import tempfile
 import threading
+import time
+import urllib.request
 
 import websockets
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'console'))
 
-from session import Session  # noqa: E402
+from hub import Hub, programs  # noqa: E402
+from session import Session, end  # noqa: E402
 
 PART = 500
 ROLES = ('guest', 'guest', 'user', 'user', 'user', 'moderator')
@@ -91,17 +96,54 @@ def start(feed):
     return f'http://127.0.0.1:{port[0]}'
 
 
+@contextlib.contextmanager
+def crowd(n_items, n_changes):
+    """A real hub with so many connections; a message a second goes to n_changes of them."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with tempfile.NamedTemporaryFile('w', suffix='.conf') as config:
+        config.write('[server]\nmessage-rate=0\nupgrade-rate=0\njoin-rate=0\naccess-log=false\n')
+        config.flush()
+        hub = Hub('--config', config.name)
+        load = subprocess.Popen([os.path.join(programs(), 'tests', 'bench', 'bench-load'), '--port', str(hub.port), '--pid',
+                                 str(hub.process.pid), '--mode', 'rate', '--clients', str(n_changes), '--rate', '1',
+                                 '--idle', str(n_items - n_changes), '--seconds', '300'], stdout=subprocess.DEVNULL)
+        try:
+            wait_for_clients(hub.url, n_items)
+            yield hub
+        finally:
+            end(load)
+            hub.close()
+
+
+def wait_for_clients(url, count):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(url + '/api/stats') as answer:
+            if json.load(answer)['clients'] >= count:
+                return
+        time.sleep(0.1)
+    raise SystemExit('the connections did not come up in a minute')
+
+
+def measure(program, url, token, options, what):
+    print(f'{options.items} {what}, {options.changes} of them change in each second; load {os.getloadavg()[0]:.1f} on '
+          f'{os.cpu_count()} cores', flush=True)
+    with Session():
+        return subprocess.run([program, url, token, str(options.items)], check=False).returncode
+
+
 def main():
     parser = argparse.ArgumentParser(description='Measures the list of connections.')
     parser.add_argument('--items', type=int, default=10000)
     parser.add_argument('--changes', type=int, default=1000, help='items that change in each second')
+    parser.add_argument('--real', action='store_true', help='with a hub and its connections instead of made-up figures')
     options = parser.parse_args()
-    program = os.path.join(os.environ.get('ADDA_BUILD', os.path.join(ROOT, 'build')), 'tests', 'bench', 'bench-console-list')
-    url = start(Feed(options.items, options.changes))
-    print(f'{options.items} connections, {options.changes} of them change in each second; load {os.getloadavg()[0]:.1f} on '
-          f'{os.cpu_count()} cores', flush=True)
-    with Session():
-        return subprocess.run([program, url, 'token', str(options.items)], check=False).returncode
+    program = os.path.join(programs(), 'tests', 'bench', 'bench-console-list')
+    if not options.real:
+        return measure(program, start(Feed(options.items, options.changes)), 'token', options, 'made-up connections')
+    with crowd(options.items, options.changes) as hub:
+        return measure(program, hub.url, hub.token('operator', 'admin'), options, 'connections of a hub')
 
 
 if __name__ == '__main__':
