@@ -170,6 +170,9 @@ class Node:
         frame = self.parent('frame')
         if box.width <= 0 or box.height <= 0 or frame is None:
             return False
+        # GTK 4.8 dies of it when what is hit was never asked for before.
+        for _ in Node(frame.accessible).walk():
+            pass
         hit = Atspi.Component.get_accessible_at_point(frame.accessible, box.x + box.width // 2, box.y + box.height // 2,
                                                       Atspi.CoordType.WINDOW)
         while hit is not None:
