@@ -482,7 +482,7 @@ adda_gateway_admit (AddaGateway *self,
   adda_roster_add (self->roster, connection, info->user, info->address, info->identity);
   if (info->user != NULL)
     connection->user_key = hash_user (info->user);
-  letter->initial = initial != NULL ? g_bytes_ref (initial) : NULL;
+  letter->initial = initial;
   order (connection, letter);
   if (info->head != NULL)
     send_frame (connection, info->head);

@@ -85,7 +85,7 @@ typedef struct
 } AddaArrivalInfo;
 
 /* Takes over an upgraded socket: @fd, or @tls (transfer full, nullable) whose descriptor @fd is.
- * @initial (nullable): what came behind the handshake. */
+ * @initial: (transfer full) (nullable): what came behind the handshake; the worker's alone from now on. */
 void adda_gateway_admit (AddaGateway *self,
                          const AddaArrivalInfo *info,
                          int fd,

@@ -88,7 +88,7 @@ adda_upgrade_take_over (AddaHandshake *handshake, SoupServerMessage *msg)
                           .stream = g_steal_pointer (&handshake->stream),
                           .head = handshake->head,
                       },
-                      fd, g_steal_pointer (&tls), initial);
+                      fd, g_steal_pointer (&tls), g_steal_pointer (&initial));
 }
 
 static void
