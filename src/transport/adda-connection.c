@@ -470,6 +470,9 @@ adda_connection_open (AddaConnection *self, GBytes *initial)
 
       feed (self, copy, length_bytes);
     }
+  if (self->tls != NULL && self->state == ADDA_CONNECTION_OPEN &&
+      !__atomic_load_n (&self->is_paused, __ATOMIC_RELAXED))
+    read_again (self);
 }
 
 void

@@ -6,8 +6,8 @@
 
 #include <unistd.h>
 
-/* What a client may send behind its handshake before we answer. */
-#define INITIAL_MAX_BYTES 65536
+/* More than SoupServer's own buffer ever holds: what lies beyond is in the socket, or in the TLS layer, yet. */
+#define INITIAL_ENOUGH_BYTES 65536
 
 G_DEFINE_FINAL_TYPE (AddaUpgrade, adda_upgrade, G_TYPE_OBJECT)
 
@@ -20,8 +20,8 @@ is_upgrade (SoupServerMessage *msg)
          soup_message_headers_header_equals (headers, "Upgrade", "websocket");
 }
 
-/* What SoupServer has read beyond the header. NULL in @initial if there is nothing.
- * FALSE: the peer has sent more than it may, or is gone. */
+/* What SoupServer has read beyond the header, and perhaps some of what has come since: a client is quick to answer 101. NULL
+ * in @initial if there is nothing. FALSE: the peer is gone. */
 static gboolean
 read_dry (GIOStream *stolen, GBytes **initial)
 {
@@ -40,10 +40,8 @@ read_dry (GIOStream *stolen, GBytes **initial)
         return FALSE;
       if (n > 0)
         g_byte_array_append (bytes, buffer, (guint) n);
-      if (bytes->len > INITIAL_MAX_BYTES)
-        return FALSE;
     }
-  while (n == sizeof buffer);
+  while (n == sizeof buffer && bytes->len < INITIAL_ENOUGH_BYTES);
 
   *initial = bytes->len > 0 ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
   return TRUE;

@@ -170,16 +170,23 @@ class Node:
         frame = self.parent('frame')
         if box.width <= 0 or box.height <= 0 or frame is None:
             return False
-        # GTK 4.8 dies of it when what is hit was never asked for before.
-        for _ in Node(frame.accessible).walk():
-            pass
-        hit = Atspi.Component.get_accessible_at_point(frame.accessible, box.x + box.width // 2, box.y + box.height // 2,
-                                                      Atspi.CoordType.WINDOW)
+        x, y = box.x + box.width // 2, box.y + box.height // 2
+        Node(frame.accessible).ask_down_to(x, y)
+        hit = Atspi.Component.get_accessible_at_point(frame.accessible, x, y, Atspi.CoordType.WINDOW)
         while hit is not None:
             if hit == self.accessible:
                 return True
             hit = hit.get_parent()
         return False
+
+    def ask_down_to(self, x, y):
+        """Asks for all that may be hit at a place: GTK 4.8 dies when it is to name what was never asked for before."""
+        waiting = [self]
+        while waiting:
+            for child in waiting.pop().children():
+                box = child.extents() if child.accessible.get_component_iface() is not None else None
+                if box is None or (box.x <= x <= box.x + box.width and box.y <= y <= box.y + box.height):
+                    waiting.append(child)
 
     def shown(self, role=None, name=None):
         return next((node for node in self.all(role, name)

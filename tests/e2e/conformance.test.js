@@ -45,6 +45,14 @@ function talk(name, buffers, expected) {
   });
 }
 
+test('a flood right behind the upgrade, long before the answer, comes back whole', async () => {
+  const text = 'x'.repeat(50_000);
+  const client = await RawClient.open(server.port, '/ws/echo', { extra: Buffer.concat(Array.from({ length: 20 }, () => frame(TEXT, text))) });
+  for (let i = 0; i < 20; i++)
+    await client.expectFrame(TEXT, text);
+  await leave(client);
+});
+
 /* One connection that must end in a close frame with this code, after what is expected before it. */
 function refuse(name, buffers, codes, expected = []) {
   test(name, async () => {
